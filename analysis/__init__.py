@@ -1,0 +1,1 @@
+"""Pure functions: frames and arrays in, frozen dataclasses out. No Streamlit, DuckDB or Plotly."""

@@ -1,0 +1,1 @@
+"""`python -m benchmarks`: medians and ratios to named baselines, in one run."""

@@ -1,0 +1,1 @@
+"""Results and tidy frames in, Plotly figures out: one theme, no Streamlit."""

@@ -1,0 +1,90 @@
+"""What an observation is, and how we fail: the vocabulary that every module of ``data`` shares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+LEVELS = ("municipality", "prefecture", "nation")
+
+#: Why a number is what it is, or why there is none. Closed: nothing else may appear.
+STATUSES = (
+    "official",  # as published
+    "revised",  # published again with another value, the later one kept
+    "provisional",  # published as preliminary
+    "derived",  # computed here from official figures
+    "imputed",  # filled by a model
+    "not_calculated",  # the publisher prints a dash because the ratio does not arise
+    "not_applicable",  # cannot exist (a special ward has no allocation tax)
+    "suppressed",  # withheld by the publisher
+    "unpublished",  # exists, but is in no publication held
+)
+
+#: Columns of the frame that every publication's ``read`` returns.
+#: level  str   one of LEVELS
+#: code   str   5-digit municipality, 2-digit prefecture, '00' for Japan; as it was on the day
+#: year   int   fiscal year for finance; the year of ``as_of`` for population
+#: as_of  date  the day a stock was counted (datetime64[s], NaT for flows and fiscal ratios)
+#: item   str   an id of catalog/items.yaml
+#: value  float NaN when missing, and then ``status`` says why
+#: status str   one of STATUSES
+#: source str   an id of catalog/sources.yaml
+OBSERVATION_COLUMNS = ("level", "code", "year", "as_of", "item", "value", "status", "source")
+
+#: Columns of an age frame (``read_ages``); sex is both/male/female, age_to is NA for an open band,
+#: both ages are NA for "age unknown"; kind is census/register/projection_2018.
+AGE_COLUMNS = (
+    "level", "code", "as_of", "sex", "age_from", "age_to", "value", "status", "source", "kind",
+)  # fmt: skip
+
+#: Special wards of Tokyo: 13101-13123. 13100 is their sum and never a municipality.
+WARD_CODES = tuple(f"131{n:02d}" for n in range(1, 24))
+
+
+class AtlasError(Exception):
+    """Something the user can mend; the message is one line: where, what was seen, what to do."""
+
+
+class PublicationError(AtlasError):
+    """A publication's file is not what it should be.
+
+    The message names file, sheet, cell, the value seen and the cure, in that order.
+    """
+
+    def __init__(
+        self,
+        file: Path | str,
+        problem: str,
+        *,
+        cure: str,
+        sheet: str | None = None,
+        cell: str | None = None,
+        value: object = None,
+    ) -> None:
+        where = str(Path(file).name)
+        if sheet:
+            where += f", sheet {sheet!r}"
+        if cell:
+            where += f", cell {cell}"
+        seen = "" if value is None else f" (found {str(value)[:80]!r})"
+        super().__init__(f"{where}: {problem}{seen}. {cure}")
+        self.file, self.sheet, self.cell, self.value, self.cure = file, sheet, cell, value, cure
+
+
+def observations(frame: pd.DataFrame, *, source: str, level: str | None = None) -> pd.DataFrame:
+    """Complete a long frame (code, year, item, value …) to OBSERVATION_COLUMNS.
+
+    Missing columns get their default: ``level`` the argument, ``as_of`` NaT, ``status`` 'official'
+    where there is a value and 'unpublished' where there is none.
+    """
+    out = frame.copy(deep=False)
+    out["source"] = source
+    if "level" not in out:
+        out["level"] = level
+    if "as_of" not in out:
+        out["as_of"] = pd.Series(pd.NaT, index=out.index, dtype="datetime64[s]")
+    out["value"] = out["value"].astype("float64")
+    if "status" not in out:
+        out["status"] = out["value"].isna().map({True: "unpublished", False: "official"})
+    return out.loc[:, list(OBSERVATION_COLUMNS)].reset_index(drop=True)

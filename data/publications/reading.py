@@ -1,0 +1,204 @@
+"""Reading official files: workbooks, text tables and Parquet, guarded, found by header text.
+
+Every function raises ``PublicationError`` naming file, sheet, cell, value and cure.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook
+
+from data.model import PublicationError
+
+#: An official workbook unpacks to a few MB; a hundredfold of that is no workbook.
+MAX_UNPACKED = 200_000_000
+DOWNLOAD_AGAIN = "Download the file again from its publisher"
+DASHES = frozenset({"-", "－", "‐", "―", "–", "—", "ー", "−"})
+
+Rows = list[list[object]]
+
+
+def workbook(path: Path) -> dict[str, Rows]:
+    """All sheets of an .xls/.xlsx as rows of cells (str, float, bool, date; '' when empty)."""
+    _guard(path)
+    try:
+        book = CalamineWorkbook.from_path(path)
+        # skip_empty_area=False keeps row and column numbers true, so an error can name the cell
+        sheets = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        }
+    except (CalamineError, OSError, ValueError) as error:
+        raise PublicationError(
+            path, "is not a readable workbook", value=error, cure=DOWNLOAD_AGAIN
+        ) from None
+    if not any(rows for rows in sheets.values()):
+        raise PublicationError(path, "has no cells", cure=DOWNLOAD_AGAIN)
+    return sheets
+
+
+def text_rows(path: Path, encoding: str) -> list[list[str]]:
+    """Rows of a comma-separated text file in the stated encoding ('utf-8-sig' or 'cp932')."""
+    _guard(path)
+    try:
+        text = path.read_bytes().decode(encoding)
+    except UnicodeDecodeError as error:
+        raise PublicationError(
+            path,
+            f"is not {encoding} text at byte {error.start}",
+            value=error.object[error.start : error.start + 8],
+            cure=f"Save it as {encoding} or {DOWNLOAD_AGAIN.lower()}",
+        ) from None
+    rows = list(csv.reader(io.StringIO(text)))
+    if not rows:
+        raise PublicationError(path, "is empty", cure=DOWNLOAD_AGAIN)
+    return rows
+
+
+def parquet(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
+    """The named columns (name → DuckDB type it must have) of a Parquet file."""
+    _guard(path)
+    with duckdb.connect() as con:
+        try:
+            found = dict(
+                row[:2]
+                for row in con.execute(
+                    "DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}
+                ).fetchall()
+            )
+        except duckdb.Error as error:
+            raise PublicationError(
+                path, "is not a readable Parquet file", value=error, cure=DOWNLOAD_AGAIN
+            ) from None
+        for name, kind in columns.items():
+            if name not in found:
+                raise PublicationError(
+                    path, f"has no column {name!r}", value=sorted(found), cure=_RENAMED
+                )
+            if found[name] != kind:
+                raise PublicationError(
+                    path, f"column {name!r} is not {kind}", value=found[name], cure=_RENAMED
+                )
+        wanted = ", ".join(f'"{name}"' for name in columns)
+        return con.execute(
+            f"SELECT {wanted} FROM read_parquet($path)", {"path": str(path)}
+        ).df()
+
+
+_RENAMED = "If the publisher renamed or retyped it, name it in this publication's module"
+
+
+def find_header(
+    path: Path, sheet: str, rows: Sequence[Sequence[object]], needed: Iterable[str]
+) -> tuple[int, dict[str, int]]:
+    """(row index, label → column index) of the first row that holds every needed label.
+
+    Labels are compared without white space, so 'ラスパイレス指数\\n参考値' matches its parts joined.
+    The first column of a label counts.
+    """
+    wanted = {squeeze(label): label for label in needed}
+    best: set[str] = set()
+    for index, row in enumerate(rows[:40]):
+        labels: dict[str, int] = {}
+        for column, cell in enumerate(row):
+            labels.setdefault(squeeze(cell), column)
+        if wanted.keys() <= labels.keys():
+            return index, {label: labels[key] for key, label in wanted.items()}
+        best = max(best, wanted.keys() & labels.keys(), key=len)
+    missing = [label for key, label in wanted.items() if key not in best]
+    raise PublicationError(
+        path, f"no header row with {missing}", sheet=sheet, value=rows[0][:6], cure=_RENAMED
+    )
+
+
+def squeeze(cell: object) -> str:
+    """A label without any white space."""
+    return "".join(str(cell).split())
+
+
+def cell_name(row: int, column: int) -> str:
+    """Spreadsheet name of a cell from zero-based indices: (0, 27) → 'AB1'."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def is_dash(cell: object) -> bool:
+    """True for the dashes with which publishers say "none"."""
+    return isinstance(cell, str) and cell.strip() in DASHES
+
+
+def number(
+    cell: object, *, path: Path, sheet: str | None = None, row: int = 0, column: int = 0
+) -> float | None:
+    """A cell's number; None for an empty cell or a dash.
+
+    Understands '▲ 0.6' and '△0.6' as negative, '(0.36)' in parentheses (printed for special
+    wards) and thousands commas. Raises PublicationError for any other text.
+    """
+    if isinstance(cell, bool) or cell is None:
+        pass
+    elif isinstance(cell, (int, float)):
+        return float(cell)
+    text = "" if cell is None else str(cell).strip()
+    if not text or text in DASHES:
+        return None
+    text = text.strip("()（）").strip()
+    negative = text[:1] in {"▲", "△"}
+    text = text.lstrip("▲△").replace(",", "").strip()
+    try:
+        value = float(text)
+    except ValueError:
+        raise PublicationError(
+            path,
+            "is not a number",
+            sheet=sheet,
+            cell=cell_name(row, column),
+            value=cell,
+            cure="Correct the cell, or add the publisher's mark to data/publications/reading.py",
+        ) from None
+    return -value if negative else value
+
+
+def one_file(directory: Path, pattern: str) -> Path:
+    """The only file of a pattern; PublicationError when there is none or more than one."""
+    found = sorted(directory.glob(pattern))
+    if len(found) != 1:
+        problem = "is not there" if not found else f"matches {len(found)} files"
+        raise PublicationError(
+            directory / pattern, problem, cure="Put exactly one such file below --from"
+        )
+    return found[0]
+
+
+def _guard(path: Path) -> None:
+    """Refuse what is absent, empty, or unpacks to far more than an official table does."""
+    if not path.is_file():
+        raise PublicationError(path, "is not there", cure="Check the directory given to --from")
+    if path.stat().st_size == 0:
+        raise PublicationError(path, "is empty", cure=DOWNLOAD_AGAIN)
+    if path.suffix == ".xlsx":
+        try:
+            with zipfile.ZipFile(path) as archive:
+                unpacked = sum(member.file_size for member in archive.infolist())
+        except zipfile.BadZipFile:
+            raise PublicationError(
+                path, "is not a readable workbook", cure=DOWNLOAD_AGAIN
+            ) from None
+        if unpacked > MAX_UNPACKED:
+            raise PublicationError(
+                path,
+                f"unpacks to more than {MAX_UNPACKED:,} bytes",
+                value=f"{unpacked:,}",
+                cure="Such a file is no official table: check where it came from",
+            )

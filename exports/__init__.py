@@ -1,0 +1,1 @@
+"""Figures and tables to files, with title, unit, filters and source inside."""
