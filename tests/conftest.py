@@ -1,0 +1,18 @@
+"""Shared fixtures: where the official files are, and the database built from the snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OFFICIAL = ROOT.parent / "shared" / "official"
+
+
+@pytest.fixture(scope="session")
+def official() -> Path:
+    """The directory of official files; tests that need it skip when it is absent."""
+    if not OFFICIAL.is_dir():
+        pytest.skip("needs the official files in ../shared/official, which are not here")
+    return OFFICIAL
