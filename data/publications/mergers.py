@@ -1,7 +1,7 @@
 """From any municipality code of 1970-2024 to today's: the official change history, followed.
 
-Source: 統計LOD 標準地域コード, 廃置分合等 (総務省統計局・統計センター), 1970-07-01 to 2024-01-01, and
-the days between which each code stood. Boundary transfers (境界変更) are in no such file.
+Source: 統計LOD 標準地域コード, 廃置分合等 (総務省統計局・統計センター), 1970-07-01 to 2024-01-01,
+and the days between which each code stood. Boundary transfers (境界変更) are in no such file.
 """
 
 from __future__ import annotations

@@ -41,11 +41,13 @@ _KASO = {"全部過疎": "kaso_full", "一部過疎": "kaso_partial", "みなし
 _DISADVANTAGED = {"全部": "disadvantaged_full", "一部": "disadvantaged_partial", "なし": None}
 
 _PREFECTURES_EN = (
-    "Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama Chiba "
-    "Tokyo Kanagawa Niigata Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga "
-    "Kyoto Osaka Hyogo Nara Wakayama Tottori Shimane Okayama Hiroshima Yamaguchi Tokushima Kagawa "
-    "Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki Kagoshima Okinawa"
-).split()
+    "Hokkaido", "Aomori", "Iwate", "Miyagi", "Akita", "Yamagata", "Fukushima", "Ibaraki", "Tochigi",
+    "Gunma", "Saitama", "Chiba", "Tokyo", "Kanagawa", "Niigata", "Toyama", "Ishikawa", "Fukui",
+    "Yamanashi", "Nagano", "Gifu", "Shizuoka", "Aichi", "Mie", "Shiga", "Kyoto", "Osaka", "Hyogo",
+    "Nara", "Wakayama", "Tottori", "Shimane", "Okayama", "Hiroshima", "Yamaguchi", "Tokushima",
+    "Kagawa", "Ehime", "Kochi", "Fukuoka", "Saga", "Nagasaki", "Kumamoto", "Oita", "Miyazaki",
+    "Kagoshima", "Okinawa",
+)  # fmt: skip
 
 #: The prefectural office stands in the municipality with the lowest code, but for these three:
 #: 新宿区, 山口市, 福岡市.
@@ -109,8 +111,9 @@ def read_municipalities(directory: Path) -> pd.DataFrame:
 
 
 def read_prefectures(directory: Path) -> pd.DataFrame:
-    """The 47 prefectures: code (2 digits), name, name_en, region, capital, capital_lat, capital_lon.
+    """The 47 prefectures, ordered by code (2 digits).
 
+    Columns: code, name, name_en, region, capital, capital_lat, capital_lon.
     The capital is the code of the municipality in which the prefectural office stands.
     """
     units = read_municipalities(directory)
