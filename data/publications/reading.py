@@ -6,14 +6,18 @@ Every function raises ``PublicationError`` naming file, sheet, cell, value and c
 from __future__ import annotations
 
 import csv
+import functools
 import io
+import math
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from data.model import PublicationError
 
@@ -24,6 +28,9 @@ DASHES = frozenset({"-", "－", "‐", "―", "–", "—", "ー", "−"})
 
 Rows = list[list[object]]
 
+_NUMERAL = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）", "0123456789.,-+()")
+
 
 def workbook(path: Path) -> dict[str, Rows]:
     """All sheets of an .xls/.xlsx as rows of cells (str, float, bool, date; '' when empty)."""
@@ -32,10 +39,12 @@ def workbook(path: Path) -> dict[str, Rows]:
         book = CalamineWorkbook.from_path(path)
         # skip_empty_area=False keeps row and column numbers true, so an error can name the cell
         sheets = {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            name: cast(Rows, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
             for name in book.sheet_names
         }
-    except (CalamineError, OSError, ValueError) as error:
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # calamine panics on some damaged .xls: no Exception, that
         raise PublicationError(
             path, "is not a readable workbook", value=error, cure=DOWNLOAD_AGAIN
         ) from None
@@ -65,18 +74,11 @@ def text_rows(path: Path, encoding: str) -> list[list[str]]:
 def parquet(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
     """The named columns (name → DuckDB type it must have) of a Parquet file."""
     _guard(path)
-    with duckdb.connect() as con:
-        try:
-            found = dict(
-                row[:2]
-                for row in con.execute(
-                    "DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}
-                ).fetchall()
-            )
-        except duckdb.Error as error:
-            raise PublicationError(
-                path, "is not a readable Parquet file", value=error, cure=DOWNLOAD_AGAIN
-            ) from None
+    con = _duckdb().cursor()
+    source, parameters = "read_parquet($path)", {"path": str(path)}
+    try:
+        described = con.execute(f"DESCRIBE SELECT * FROM {source}", parameters).fetchall()
+        found = {row[0]: row[1] for row in described}
         for name, kind in columns.items():
             if name not in found:
                 raise PublicationError(
@@ -87,9 +89,20 @@ def parquet(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
                     path, f"column {name!r} is not {kind}", value=found[name], cure=_RENAMED
                 )
         wanted = ", ".join(f'"{name}"' for name in columns)
-        return con.execute(
-            f"SELECT {wanted} FROM read_parquet($path)", {"path": str(path)}
-        ).df()
+        return con.execute(f"SELECT {wanted} FROM {source}", parameters).df()
+    except duckdb.Error as error:
+        raise PublicationError(
+            path,
+            "is not a readable Parquet file",
+            value=str(error).splitlines()[0],
+            cure=DOWNLOAD_AGAIN,
+        ) from None
+
+
+@functools.cache
+def _duckdb() -> duckdb.DuckDBPyConnection:
+    """One in-memory engine for every Parquet file: starting one costs more than a small file."""
+    return duckdb.connect()
 
 
 _RENAMED = "If the publisher renamed or retyped it, name it in this publication's module"
@@ -100,7 +113,7 @@ def find_header(
 ) -> tuple[int, dict[str, int]]:
     """(row index, label → column index) of the first row that holds every needed label.
 
-    Labels are compared without white space, so 'ラスパイレス指数\\n参考値' matches its parts joined.
+    Labels are compared without white space: 'ラスパイレス指数\\n参考値' matches its parts joined.
     The first column of a label counts.
     """
     wanted = {squeeze(label): label for label in needed}
@@ -114,7 +127,11 @@ def find_header(
         best = max(best, wanted.keys() & labels.keys(), key=len)
     missing = [label for key, label in wanted.items() if key not in best]
     raise PublicationError(
-        path, f"no header row with {missing}", sheet=sheet, value=rows[0][:6], cure=_RENAMED
+        path,
+        f"no header row with {missing}",
+        sheet=sheet,
+        value=[cell for cell in rows[0] if cell != ""][:6] if rows else "an empty sheet",
+        cure=_RENAMED,
     )
 
 
@@ -144,21 +161,18 @@ def number(
     """A cell's number; None for an empty cell or a dash.
 
     Understands '▲ 0.6' and '△0.6' as negative, '(0.36)' in parentheses (printed for special
-    wards) and thousands commas. Raises PublicationError for any other text.
+    wards), thousands commas and full-width digits. Raises PublicationError for any other text,
+    and for 'nan' and 'inf', which Python would take for numbers.
     """
-    if isinstance(cell, bool) or cell is None:
-        pass
-    elif isinstance(cell, (int, float)):
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
         return float(cell)
     text = "" if cell is None else str(cell).strip()
     if not text or text in DASHES:
         return None
-    text = text.strip("()（）").strip()
+    text = text.translate(_HALF_WIDTH).strip("()").strip()
     negative = text[:1] in {"▲", "△"}
-    text = text.lstrip("▲△").replace(",", "").strip()
-    try:
-        value = float(text)
-    except ValueError:
+    text = text.lstrip("▲△").strip()
+    if not _NUMERAL.fullmatch(text):
         raise PublicationError(
             path,
             "is not a number",
@@ -166,7 +180,8 @@ def number(
             cell=cell_name(row, column),
             value=cell,
             cure="Correct the cell, or add the publisher's mark to data/publications/reading.py",
-        ) from None
+        )
+    value = float(text.replace(",", ""))
     return -value if negative else value
 
 
