@@ -1,0 +1,114 @@
+"""Which municipalities existed on a day, by code and by name (no publication of its own).
+
+Tables that print names only, or codes that must be checked, ask here. Sources: 標準地域コード一覧
+(to October 2016), the change history after it, and today's municipalities.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from data.publications import reading
+
+FILES = (
+    "municipalities/standard_area_codes.parquet",
+    "municipalities/municipal_changes.parquet",
+    "municipalities/municipalities.parquet",
+)
+#: The six villages of the Northern Territories have a code and no account; 泊村 exists twice.
+NORTHERN_VILLAGES = frozenset(f"{code:05d}" for code in range(1695, 1701))
+_CITY_WARD = 8
+#: Characters that publications write differently in the same name (鰺ケ沢町 and 鰺ヶ沢町).
+_VARIANTS = str.maketrans("ヶ桧梼竜条曾", "ケ檜檮龍條曽")
+
+
+class Spell(NamedTuple):
+    """A name that a code carried from a day up to, not including, another (ISO, '' = open)."""
+
+    code: str
+    name: str
+    valid_from: str
+    valid_to: str
+
+
+class Register(NamedTuple):
+    """Prefecture name → two-digit code, and the spells of all municipalities."""
+
+    prefectures: dict[str, str]
+    spells: tuple[Spell, ...]
+
+
+def load(directory: Path) -> Register:
+    """The register of municipalities from the directory of official files."""
+    paths = [directory / name for name in FILES]
+    listed = reading.parquet(
+        paths[0],
+        {
+            "code": "VARCHAR",
+            "name": "VARCHAR",
+            "kind_no": "TINYINT",
+            "valid_from": "VARCHAR",
+            "valid_to": "VARCHAR",
+        },
+    )
+    text = {"date": "VARCHAR", "from_code": "VARCHAR", "to_code": "VARCHAR", "to_name": "VARCHAR"}
+    changes = reading.parquet(paths[1], text)
+    today = reading.parquet(
+        paths[2],
+        {"code": "VARCHAR", "name": "VARCHAR", "pref_code": "VARCHAR", "pref_name": "VARCHAR"},
+    )
+    listed = listed[
+        (listed["kind_no"] != _CITY_WARD) & ~listed["code"].isin(NORTHERN_VILLAGES)
+    ].fillna({"valid_to": ""})
+    columns = ["code", "name", "valid_from", "valid_to"]
+    spells = list(map(Spell._make, listed[columns].itertuples(index=False)))
+    last = max((spell.valid_from for spell in spells), default="")
+    later = changes[changes["date"] > last].sort_values("date")
+    for change in map(tuple, later[list(text)].itertuples(index=False)):
+        spells = _changed(spells, *change)
+    spells += _renamed(spells, dict(zip(today["code"], today["name"], strict=True)), last)
+    prefectures = dict(zip(today["pref_name"], today["pref_code"], strict=True))
+    return Register(prefectures, tuple(spells))
+
+
+def names_on(register: Register, day: str) -> dict[tuple[str, str], str]:
+    """(prefecture name, municipality name) → code on an ISO day, in every listed spelling."""
+    prefecture = {code: name for name, code in register.prefectures.items()}
+    names: dict[tuple[str, str], str] = {}
+    for code, name, valid_from, valid_to in register.spells:
+        if valid_from <= day and (not valid_to or day < valid_to):
+            names[prefecture.get(code[:2], ""), name] = code
+            names[prefecture.get(code[:2], ""), fold(name)] = code
+    return names
+
+
+def codes_on(register: Register, day: str) -> frozenset[str]:
+    """Codes of all municipalities, special wards included, that existed on an ISO day."""
+    return frozenset(names_on(register, day).values())
+
+
+def fold(name: str) -> str:
+    """A name with its variant characters and white space brought to one spelling."""
+    return reading.squeeze(name).translate(_VARIANTS)
+
+
+def _changed(
+    spells: list[Spell], date: str, code_from: str, code_to: str, name_to: str
+) -> list[Spell]:
+    """The spells after one change of code; changes among city wards touch none of them."""
+    if code_from == code_to or not any(s.code == code_from and not s.valid_to for s in spells):
+        return spells
+    closed = [
+        s._replace(valid_to=date) if s.code == code_from and not s.valid_to else s for s in spells
+    ]
+    return [*closed, Spell(code_to, name_to, date, "")]
+
+
+def _renamed(spells: list[Spell], today: dict[str, str], since: str) -> list[Spell]:
+    """Spells for names that changed, with the code kept, after the list ended (丹波篠山市)."""
+    return [
+        Spell(s.code, today[s.code], since, "")
+        for s in spells
+        if not s.valid_to and today.get(s.code, s.name) != s.name
+    ]
