@@ -1,0 +1,72 @@
+"""Commands: python -m data compile | build | check | sql."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from data import compile as compiler
+from data import database, sanity, sql_shell
+from data.model import AtlasError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+notes = Console(stderr=True)
+
+
+class Format(StrEnum):
+    """Output of `sql`."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+@app.command("compile")
+def compile_command(
+    directory: Annotated[Path, typer.Option("--from", help="directory of official files")],
+) -> None:
+    """Official files → data/snapshot and static/geo; nothing changes when a file is bad."""
+    compiler.compile_snapshot(directory, console=notes)
+
+
+@app.command()
+def build() -> None:
+    """Snapshot → data/atlas.duckdb."""
+    seconds = database.build()
+    notes.print(f"{database.DATABASE.name}: {database.version()} in {seconds:.2f} s")
+
+
+@app.command()
+def check() -> None:
+    """Run every sanity check on the built database; exit 1 and the rows that fail."""
+    raise typer.Exit(0 if sanity.report(notes) else 1)
+
+
+@app.command()
+def sql(
+    query: str,
+    output: Annotated[Format, typer.Option("--format", help="how to print the rows")] = (
+        Format.table
+    ),
+) -> None:
+    """Run one read-only query over the public tables and print its rows."""
+    sys.stdout.buffer.write(sql_shell.run(query, output.value))
+
+
+def main() -> None:
+    """Run a command; what the user can mend is one line on stderr and exit code 1."""
+    try:
+        app(standalone_mode=True)
+    except AtlasError as error:
+        notes.print("error:", str(error), markup=False, highlight=False)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

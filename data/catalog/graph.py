@@ -1,0 +1,125 @@
+"""What a measure is computed from: layers, leaves, and whether an area's sum can be recomputed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+from data import catalog
+from data.snapshot import Input
+
+
+@functools.cache
+def indicator_layers() -> tuple[tuple[catalog.Indicator, ...], ...]:
+    """Indicators in layers: each uses only items and indicators of the layers before."""
+    found = catalog.indicators()
+    depth: dict[str, int] = {}
+    for key in catalog.indicator_order():
+        uses = found[key].inputs & found.keys()
+        depth[key] = 1 + max((depth[used] for used in uses), default=0)
+    layers = range(1, max(depth.values(), default=0) + 1)
+    return tuple(
+        tuple(found[key] for key in catalog.indicator_order() if depth[key] == layer)
+        for layer in layers
+    )
+
+
+@functools.cache
+def item_columns() -> frozenset[str]:
+    """Every item that some indicator's expression asks for."""
+    return frozenset(
+        used
+        for indicator in catalog.indicators().values()
+        for used in indicator.inputs
+        if used in catalog.items()
+    )
+
+
+@functools.cache
+def leaf_items(measure: str) -> tuple[str, ...]:
+    """The published items that an item or indicator comes down to, sorted."""
+    if measure in catalog.items():
+        return (measure,)
+    used = catalog.indicators()[measure].inputs - catalog.KEY_COLUMNS
+    return tuple(sorted({leaf for key in used for leaf in leaf_items(key)}))
+
+
+@functools.cache
+def summable_inputs(measure: str) -> tuple[str, ...] | None:
+    """Columns whose sums over an area give the measure again; None when nothing does.
+
+    An additive item is its own sum. An indicator can be recomputed when everything its expression
+    uses is an additive item or an indicator in an additive unit (people, money).
+    """
+    if is_summable(measure):
+        return (measure,)
+    if measure in catalog.items():
+        return None
+    used = sorted(catalog.indicators()[measure].inputs - catalog.KEY_COLUMNS)
+    return tuple(used) if used and all(map(is_summable, used)) else None
+
+
+def is_summable(measure: str) -> bool:
+    """Amounts and counts add up over units; ratios, indices and categories do not."""
+    if measure in catalog.items():
+        return catalog.items()[measure].additive
+    return catalog.indicators()[measure].unit in {"person", "kyen", "household", "count", "km2"}
+
+
+def item_rows() -> list[dict[str, Any]]:
+    """Rows of the public table ``item``: items and indicators together."""
+    rows = []
+    for item in catalog.items().values():
+        rows.append(_row(item, kind=item.kind, additive=item.additive, formula=None))
+    for indicator in catalog.indicators().values():
+        rows.append(
+            _row(indicator, kind="derived", additive=False, formula=indicator.formula)
+            | {"expression": indicator.expression}
+        )
+    return rows
+
+
+def _row(
+    entry: catalog.Item | catalog.Indicator, *, kind: str, additive: bool, formula: str | None
+) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "name_ja": entry.name_ja,
+        "name_en": entry.name_en,
+        "unit": entry.unit,
+        "kind": kind,
+        "additive": additive,
+        "decimals": entry.decimals,
+        "definition_ja": entry.definition_ja,
+        "definition_en": entry.definition_en,
+        "formula": formula,
+        "direction": entry.direction,
+        "expression": None,
+    }
+
+
+def source_rows(inputs: Iterable[Input]) -> list[dict[str, Any]]:
+    """Rows of the public table ``source``; ``inputs`` are the manifest's files with their hashes.
+
+    A source read from several files has the hashes of all, one 'name sha256' a line.
+    """
+    rows = []
+    for source in catalog.sources().values():
+        mine = [entry for entry in inputs if source.id in entry.sources]
+        rows.append(
+            {
+                "id": source.id,
+                "publication_ja": source.publication_ja,
+                "publication_en": source.publication_en,
+                "publisher_ja": source.publisher_ja,
+                "publisher_en": source.publisher_en,
+                "url": str(source.url),
+                "licence": source.licence,
+                "retrieved": source.retrieved,
+                "sha256": "\n".join(f"{e.file} {e.sha256}" for e in mine),
+                "notes_ja": source.notes_ja,
+                "notes_en": source.notes_en,
+            }
+        )
+    return rows

@@ -1,0 +1,234 @@
+"""Questions to the database. Every function returns a tidy frame; SQL is in data/sql/.
+
+Amounts are in thousand yen. ``per_capita`` divides by the register population the ministry pairs
+with the fiscal year; ``real`` expresses money in prices of the CPI's base fiscal-year mean.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data import catalog, database
+from data.catalog import graph
+from data.model import AtlasError
+
+SQL = Path(__file__).resolve().parent / "sql"
+NATION = "00"
+#: A sum over an area is given only when at least this share of its units has every input.
+COVERAGE = 0.98
+MONEY_UNITS = frozenset({"kyen", "kyen_per_person"})
+_local = threading.local()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One indicator or item as the reader wants to see it.
+
+    per_capita: amounts and counts per head; real: money in constant prices;
+    basis: 'today' (today's 1,741) or 'reported' (municipalities as they were).
+    """
+
+    id: str
+    per_capita: bool = False
+    real: bool = False
+    basis: str = "today"
+
+    def __post_init__(self) -> None:
+        if self.id not in catalog.items() and self.id not in catalog.indicators():
+            raise AtlasError(f"{self.id!r} is neither an item nor an indicator of the catalog")
+        if self.basis not in ("today", "reported"):
+            raise AtlasError(f"basis {self.basis!r}: use 'today' or 'reported'")
+
+    @property
+    def entry(self) -> catalog.Item | catalog.Indicator:
+        """The catalog's definition."""
+        return catalog.items().get(self.id) or catalog.indicators()[self.id]
+
+    @property
+    def takes_per_capita(self) -> bool:
+        """Amounts and counts can be divided by people; ratios and indices cannot."""
+        return self.id in catalog.items() and catalog.items()[self.id].additive
+
+    @property
+    def takes_real(self) -> bool:
+        """Only money has prices."""
+        return self.entry.unit in MONEY_UNITS
+
+    @property
+    def unit(self) -> str:
+        """Unit id after the switches."""
+        if self.per_capita and self.takes_per_capita:
+            return "kyen_per_person" if self.entry.unit == "kyen" else "per_person"
+        return self.entry.unit
+
+    def sql(self) -> str:
+        """The column expression; safe, because the id is one of the catalog's."""
+        text = self.id
+        if self.per_capita and self.takes_per_capita:
+            text = f"{text} / nullif(population_fiscal_year, 0)"
+        if self.real and self.takes_real:
+            text = f"{text} * 100 / cpi"
+        return text
+
+    @property
+    def table(self) -> str:
+        """Wide municipal table of the basis."""
+        return "municipality_year" if self.basis == "today" else "municipality_year_reported"
+
+    def inputs(self) -> tuple[str, ...]:
+        """Items this measure is computed from."""
+        found = graph.leaf_items(self.id)
+        if self.per_capita and self.takes_per_capita:
+            found = (*found, "population_register")
+        return found
+
+
+def run(name: str, parameters: dict[str, object] | None = None, **parts: str) -> pd.DataFrame:
+    """The named question of data/sql with its placeholders filled by trusted ``parts``."""
+    query = _text(name)
+    for part, text in parts.items():
+        query = query.replace("{" + part + "}", text)
+    return _cursor().execute(query, parameters or {}).df()
+
+
+@cache
+def _text(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text("utf-8")
+
+
+def _cursor() -> duckdb.DuckDBPyConnection:
+    """This thread's connection; reopened when the database was rebuilt."""
+    wanted = database.version()
+    if getattr(_local, "version", None) != wanted:
+        _local.connection = database.connect()
+        _local.version = wanted
+    return _local.connection
+
+
+def data_version() -> str:
+    """Version of the figures, printed under every figure."""
+    return str(run("meta")["data_version"].iloc[0])
+
+
+def municipalities() -> pd.DataFrame:
+    """Today's 1,741, in code order: the public table, plus ``is_ward``."""
+    return run("municipalities")
+
+
+def prefectures() -> pd.DataFrame:
+    """The 47, in code order."""
+    return run("prefectures")
+
+
+def years(measure: Measure, level: str = "municipality") -> list[int]:
+    """Years in which at least one unit has a value."""
+    table = "prefecture_year" if level == "prefecture" else measure.table
+    return run("years", column=measure.sql(), table=table)["year"].astype(int).tolist()
+
+
+def values(
+    measure: Measure,
+    year: int,
+    *,
+    prefectures: tuple[str, ...] = (),
+    wards: bool = False,
+) -> pd.DataFrame:
+    """One row per municipality: code, name, name_en, prefecture_code, is_ward, value, status.
+
+    value is NaN where there is none, and status says why. Empty ``prefectures`` means all.
+    """
+    return run(
+        "values",
+        {
+            "year": year,
+            "prefectures": list(prefectures),
+            "wards": wards,
+            "inputs": list(measure.inputs()),
+            "derived": measure.id in catalog.indicators() or measure.unit != measure.entry.unit,
+            "basis": measure.basis,
+        },
+        column=measure.sql(),
+        table=measure.table,
+    )
+
+
+def prefecture_values(measure: Measure, year: int) -> pd.DataFrame:
+    """One row per prefecture's own account: code, name, name_en, value."""
+    return run("prefecture_values", {"year": year}, column=measure.sql())
+
+
+def series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
+    """code, year, value of municipalities over all years; years without a value are absent."""
+    return run("series", {"codes": list(codes)}, column=measure.sql(), table=measure.table)
+
+
+def prefecture_series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
+    """code, year, value of the prefectures' own accounts."""
+    return run("series", {"codes": list(codes)}, column=measure.sql(), table="prefecture_year")
+
+
+def area_series(
+    measure: Measure, areas: tuple[str, ...] = (NATION,), *, wards: bool = False
+) -> pd.DataFrame:
+    """code, year, value, n, n_units: the municipalities of an area together, on today's basis.
+
+    ``areas`` are prefecture codes or '00'. Amounts are summed over the units that have every
+    input; a ratio is recomputed from these sums, never averaged. value is NaN where fewer than
+    COVERAGE of the units have every input, or where the indicator cannot be recomputed.
+    """
+    sums = graph.summable_inputs(measure.id)
+    if sums is None:
+        return pd.DataFrame(columns=["code", "year", "value", "n", "n_units"])
+    if (measure.per_capita and measure.takes_per_capita) and "population_fiscal_year" not in sums:
+        sums = (*sums, "population_fiscal_year")
+    summed = _text("area_sums")
+    for part, text in {
+        "sums": ", ".join(f"sum({column}) AS {column}" for column in sums),
+        "complete": " AND ".join(f"{column} IS NOT NULL" for column in sums),
+    }.items():
+        summed = summed.replace("{" + part + "}", text)
+    column = measure.sql()
+    if measure.id in catalog.indicators():
+        inner = database.expression(catalog.indicators()[measure.id].expression, unit="area")
+        summed = f"SELECT *, {inner} AS {measure.id} FROM ({summed})"
+    return run(
+        "area_series",
+        {"areas": list(areas), "wards": wards, "coverage": COVERAGE},
+        column=column,
+        sums=summed,
+    )
+
+
+def composition(
+    items: tuple[str, ...], codes: tuple[str, ...] = (), *, area: str = NATION, wards: bool = False
+) -> pd.DataFrame:
+    """year, item, value, n of revenue or spending parts, for municipalities or a whole area.
+
+    With ``codes`` their sum; otherwise the municipalities of ``area``. Units without a part in a
+    year are left out of that year's ``n``.
+    """
+    known = [item for item in items if item in catalog.items()]
+    return run(
+        "composition",
+        {"codes": list(codes), "area": area, "wards": wards},
+        sums=", ".join(f"sum({item}) AS {item}" for item in known),
+        items=", ".join(known),
+        any_item=" OR ".join(f"{item} IS NOT NULL" for item in known),
+    )
+
+
+def cpi() -> pd.DataFrame:
+    """year, value: consumer price index, fiscal-year mean, base 100."""
+    return run("cpi")
+
+
+def sources_of(measure: Measure, year: int | None = None) -> list[str]:
+    """Ids of the publications that the inputs of a measure come from (in one year or in any)."""
+    frame = run("sources_of", {"inputs": list(measure.inputs()), "year": year})
+    return frame["source"].tolist()

@@ -1,0 +1,160 @@
+"""Sanity checks of inputs and outputs of each step, and the data tests written as SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from data import catalog, database
+from data.model import AGE_COLUMNS, LEVELS, OBSERVATION_COLUMNS, STATUSES, AtlasError
+
+CHECKS = Path(__file__).resolve().parent / "sql" / "checks"
+#: Beyond these a figure is a parsing error: item → (low, high). Yubari's FY2008 burden is 1,164.
+BOUNDS = {
+    "fiscal_strength_index": (0, 3.5),
+    "ordinary_balance_ratio": (20, 200),
+    "real_debt_service_ratio": (-30, 120),
+    "future_burden_ratio": (0, 1500),
+    "laspeyres_index": (70, 120),
+}
+BASES = ("reported", "today", "both")
+SHOWN_ROWS = 10
+
+
+def check_observations(frame: pd.DataFrame, name: str, codes: set[str]) -> None:
+    """What a publication module returned is what model.py promises. Raises AtlasError."""
+    _columns(frame, OBSERVATION_COLUMNS, name)
+    _closed(frame, "level", LEVELS, name)
+    _closed(frame, "status", STATUSES, name)
+    _closed(frame, "item", tuple(catalog.items()), name)
+    _closed(frame, "source", tuple(catalog.sources()), name)
+    if "basis" in frame:
+        _closed(frame, "basis", BASES, name)
+    _codes(frame, codes, name)
+    _values(frame, name)
+    key = ["level", "code", "year", "item", "source"] + (["basis"] if "basis" in frame else [])
+    twice = frame[frame.duplicated(key)]
+    if len(twice):
+        raise AtlasError(f"{name}: {len(twice)} figures given twice, first {_first(twice)}")
+    for item, (low, high) in BOUNDS.items():
+        values = frame.loc[frame["item"] == item]
+        outside = values[(values["value"] < low) | (values["value"] > high)]
+        if len(outside):
+            raise AtlasError(
+                f"{name}: {item} outside {low}…{high}: {_first(outside)}. "
+                "Check the column and unit, or add a reason to catalog/corrections.yaml"
+            )
+
+
+def check_ages(frame: pd.DataFrame, name: str, codes: set[str]) -> None:
+    """The same for an age frame; bands of a unit and day do not overlap. Raises AtlasError."""
+    _columns(frame, AGE_COLUMNS, name)
+    _closed(frame, "level", LEVELS, name)
+    _closed(frame, "status", STATUSES, name)
+    _closed(frame, "sex", ("both", "male", "female"), name)
+    _codes(frame, codes, name)
+    _values(frame, name)
+    key = ["level", "code", "as_of", "sex", "age_from", "age_to", "kind"]
+    twice = frame[frame.duplicated(key)]
+    if len(twice):
+        raise AtlasError(f"{name}: {len(twice)} age figures given twice, first {_first(twice)}")
+
+
+def check_store(store: pd.DataFrame) -> None:
+    """After harmonising: one figure per key, and Japan the same on either basis."""
+    twice = store[store.duplicated(["level", "code", "year", "item", "basis"])]
+    if len(twice):
+        raise AtlasError(f"harmonise: {len(twice)} figures twice, first {_first(twice)}")
+    additive = {i for i, item in catalog.items().items() if item.additive}
+    local = store[(store["level"] == "municipality") & store["item"].isin(additive)]
+    both_ways = local[local["item"].isin(local.loc[local["basis"] == "reported", "item"])]
+    sums = {
+        basis: both_ways[both_ways["basis"].isin([basis, "both"])]
+        .groupby(["item", "year"])["value"]
+        .sum()
+        for basis in ("reported", "today")
+    }
+    # a sum on today's boundaries is NULL where a part is missing: compare only complete years
+    holes = both_ways[(both_ways["basis"] == "today") & both_ways["value"].isna()]
+    incomplete = set(zip(holes["item"], holes["year"], strict=True))
+    gap = (sums["today"] - sums["reported"]).abs()
+    wrong = gap[(gap > 0.5) & ~gap.index.isin(list(incomplete))]
+    if len(wrong):
+        (item, year), amount = wrong.index[0], wrong.iloc[0]
+        raise AtlasError(
+            f"harmonise: Japan's {item} of {year} changes by {amount:,.0f} on today's boundaries "
+            f"({len(wrong)} such item-years). See data/harmonise.py and the change history"
+        )
+
+
+def checks() -> dict[str, str]:
+    """Every data test: title (the file's first comment line) → SQL that returns failing rows."""
+    found = {}
+    for path in sorted(CHECKS.glob("*.sql")):
+        text = path.read_text("utf-8")
+        found[text.splitlines()[0].removeprefix("--").strip()] = text
+    return found
+
+
+def report(console: Console) -> bool:
+    """Run every data test on the built database and print the rows that fail; True if none."""
+    good = True
+    with database.connect() as con:
+        for title, query in checks().items():
+            failing = con.execute(query).df()
+            console.print(("ok  " if failing.empty else "FAIL"), title, highlight=False)
+            if not failing.empty:
+                good = False
+                table = Table(*map(str, failing.columns), title=f"{len(failing):,} rows fail")
+                for row in failing.head(SHOWN_ROWS).itertuples(index=False):
+                    table.add_row(*map(str, row))
+                console.print(table)
+    return good
+
+
+def _columns(frame: pd.DataFrame, needed: tuple[str, ...], name: str) -> None:
+    missing = [column for column in needed if column not in frame]
+    if missing:
+        raise AtlasError(f"{name}: the module gave no column {missing}")
+
+
+def _closed(frame: pd.DataFrame, column: str, allowed: tuple[str, ...], name: str) -> None:
+    strange = set(frame[column].unique()) - set(allowed)
+    if strange:
+        raise AtlasError(
+            f"{name}: {column} {sorted(map(str, strange))[:3]} is not known. "
+            f"Known {column}s are in data/model.py or data/catalog"
+        )
+
+
+def _codes(frame: pd.DataFrame, codes: set[str], name: str) -> None:
+    local = frame.loc[frame["level"] == "municipality", "code"].unique()
+    unknown = sorted(set(local) - codes)
+    if unknown:
+        raise AtlasError(
+            f"{name}: municipality codes {unknown[:3]} stand in no official change history "
+            f"({len(unknown)} in all). Drop totals and wards, or extend the history"
+        )
+    upper = frame.loc[frame["level"] == "prefecture", "code"].unique()
+    wrong = sorted(set(upper) - {f"{n:02d}" for n in range(1, 48)})
+    if wrong:
+        raise AtlasError(f"{name}: {wrong[:3]} are no prefecture codes '01' to '47'")
+
+
+def _values(frame: pd.DataFrame, name: str) -> None:
+    missing = frame["value"].isna()
+    silent = frame[missing & frame["status"].isin(["official", "derived", "revised", "imputed"])]
+    if len(silent):
+        raise AtlasError(f"{name}: {len(silent)} missing values without a reason, {_first(silent)}")
+    absent = ["not_calculated", "not_applicable", "suppressed", "unpublished"]
+    loud = frame[~missing & frame["status"].isin(absent)]
+    if len(loud):
+        raise AtlasError(f"{name}: {len(loud)} values under a status of absence, {_first(loud)}")
+
+
+def _first(frame: pd.DataFrame) -> str:
+    row = frame.iloc[0]
+    return ", ".join(f"{column} {row[column]}" for column in frame.columns)

@@ -1,0 +1,1 @@
+SELECT year, cpi AS value FROM cpi ORDER BY year

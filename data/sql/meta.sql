@@ -1,0 +1,1 @@
+SELECT version, data_version FROM meta

@@ -1,0 +1,1 @@
+SELECT * FROM prefecture ORDER BY code
