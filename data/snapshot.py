@@ -19,18 +19,19 @@ from data.model import AtlasError
 HERE = Path(__file__).resolve().parent
 SNAPSHOT = HERE / "snapshot"
 MANIFEST = "manifest.json"
+LOCK_SECONDS = 120.0
 
 
 @contextmanager
 def builder_lock(target: Path) -> Iterator[None]:
     """One builder at a time for ``target``; the second gets an AtlasError, not a mixed result."""
-    lock = FileLock(f"{target}.lock", timeout=120)
+    lock = FileLock(f"{target}.lock", timeout=LOCK_SECONDS)
     try:
         with lock:
             yield
     except Timeout:
         raise AtlasError(
-            f"{target.name}: another process has been building it for two minutes. "
+            f"{target.name}: another process is still building it after {LOCK_SECONDS} seconds. "
             f"Wait for it, or delete {target.name}.lock if none is running"
         ) from None
 
