@@ -71,8 +71,17 @@ def text_rows(path: Path, encoding: str) -> list[list[str]]:
     return rows
 
 
-def parquet(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
-    """The named columns (name → DuckDB type it must have) of a Parquet file."""
+def parquet(
+    path: Path,
+    columns: Mapping[str, str],
+    query: str = "FROM published",
+    tables: Mapping[str, pd.DataFrame] | None = None,
+) -> pd.DataFrame:
+    """The named columns (name → DuckDB type it must have, or 'BIGINT|DOUBLE') of a Parquet file.
+
+    A large file is better asked than loaded: ``query`` may select from the table ``published``
+    (those columns) and from the given ``tables``.
+    """
     _guard(path)
     con = _duckdb().cursor()
     source, parameters = "read_parquet($path)", {"path": str(path)}
@@ -84,12 +93,16 @@ def parquet(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
                 raise PublicationError(
                     path, f"has no column {name!r}", value=sorted(found), cure=_RENAMED
                 )
-            if found[name] != kind:
+            if found[name] not in kind.split("|"):
                 raise PublicationError(
                     path, f"column {name!r} is not {kind}", value=found[name], cure=_RENAMED
                 )
         wanted = ", ".join(f'"{name}"' for name in columns)
-        return con.execute(f"SELECT {wanted} FROM {source}", parameters).df()
+        for name, frame in (tables or {}).items():
+            con.register(name, frame)
+        return con.execute(
+            f"WITH published AS (SELECT {wanted} FROM {source}) {query}", parameters
+        ).df()
     except duckdb.Error as error:
         raise PublicationError(
             path,
