@@ -1,0 +1,19 @@
+"""自治アトラス / Jichi Atlas: the frame around the pages. Start with ``streamlit run dashboard.py``."""
+
+from __future__ import annotations
+
+from ui.frame import footer, head
+from ui.notices import address_problems
+from ui.pages import navigation
+from ui.selection import Selection
+from ui.state import read_selection, sidebar
+from ui.vocabulary import CPI_BASE, names, vocabulary
+
+known = vocabulary()
+selection, problems = read_selection(known, Selection())
+head(selection.lang)
+page = navigation(selection.lang)
+sidebar(selection, known, names(selection.lang), CPI_BASE)
+address_problems(problems, selection.lang)
+page.run()
+footer(selection.lang)

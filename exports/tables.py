@@ -1,0 +1,154 @@
+"""A table as CSV or XLSX: exactly what a figure shows, with what it means and where it is from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+#: First characters that make a spreadsheet read a text as a formula (half and full width).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+#: When no publication says why a number is missing, it is in none that we hold.
+NO_REASON = "unpublished"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    ``key`` is the frame's column; ``kind`` 'code' stays text ('01209'); ``status`` names the
+    frame's column that says why a number is missing (an id of data.model.STATUSES).
+    """
+
+    key: str
+    label: str
+    kind: Literal["text", "code", "number"] = "text"
+    unit: str = ""
+    decimals: int = 0
+    status: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """Label and unit: '地方交付税（億円）'."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows a figure shows and what its columns are."""
+
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """What belongs to a table besides its numbers; all texts in the reader's language.
+
+    ``facts`` are (name, value) pairs: title, unit, year, N, filters, source line, data version …
+    ``definition`` the same for the sheet that explains the figure. ``status_words`` gives the word
+    of each status, ``status_label`` the heading's addition for a status column.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+    definition: tuple[tuple[str, str], ...]
+    status_words: Mapping[str, str]
+    status_label: str
+    sheet_names: tuple[str, str, str] = ("data", "definition", "source")
+
+
+def safe_text(value: object) -> str:
+    """Text that no spreadsheet will run as a formula."""
+    text = "" if value is None or value is pd.NA else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def to_csv(table: Table, about: About) -> bytes:
+    """CSV, UTF-8 with BOM. The first lines, marked '#', say what it is; then heading and rows."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    for name, value in (*about.facts, *about.definition):
+        writer.writerow([f"# {name}: {value}".replace("\n", " ")])
+    headings, rows = _cells(table, about)
+    writer.writerow([safe_text(h) for h, _ in headings])
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(table: Table, about: About) -> bytes:
+    """XLSX with three sheets: data (heading frozen), definition, source and filters."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": datetime.now(UTC).replace(tzinfo=None)})
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    data = book.add_worksheet(about.sheet_names[0])
+    _write_data(book, data, table, about, bold)
+    for name, pairs in zip(about.sheet_names[1:], (about.definition, about.facts), strict=True):
+        sheet = book.add_worksheet(name)
+        sheet.set_column(0, 0, 22)
+        sheet.set_column(1, 1, 90)
+        for row, (key, value) in enumerate(pairs):
+            sheet.write_string(row, 0, safe_text(key), bold)
+            sheet.write_string(row, 1, safe_text(value), wrap)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write_data(
+    book: xlsxwriter.Workbook, sheet: Worksheet, table: Table, about: About, bold: Format
+) -> None:
+    headings, rows = _cells(table, about)
+    for index, (heading, column) in enumerate(headings):
+        sheet.write_string(0, index, safe_text(heading), bold)
+        number = column is not None and column.kind == "number"
+        decimals = column.decimals if column is not None else 0
+        form = "#,##0" + ("." + "0" * decimals if decimals else "")
+        style = book.add_format({"num_format": form if number else "@"})
+        sheet.set_column(index, index, 14 if number else 18, style)
+    for row, cells in enumerate(rows, start=1):
+        for index, cell in enumerate(cells):
+            if isinstance(cell, float):
+                sheet.write_number(row, index, cell)
+            elif cell != "":
+                sheet.write_string(row, index, cell)
+    sheet.freeze_panes(1, 0)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(headings) - 1)
+
+
+def _cells(
+    table: Table, about: About
+) -> tuple[list[tuple[str, Column | None]], list[tuple[str | float, ...]]]:
+    """Headings (None: a status column) and rows; a number column with gaps gets its status."""
+    headings: list[tuple[str, Column | None]] = []
+    columns: list[list[str | float]] = []
+    for column in table.columns:
+        values = table.frame[column.key]
+        headings.append((column.heading, column))
+        if column.kind != "number":
+            columns.append([safe_text(v) for v in values])
+            continue
+        columns.append(["" if pd.isna(v) else round(float(v), 10) for v in values])
+        if column.status is not None or values.isna().any():
+            headings.append((f"{column.label} {about.status_label}", None))
+            columns.append(_statuses(table.frame, column, about))
+    return headings, list(zip(*columns, strict=True))
+
+
+def _statuses(frame: pd.DataFrame, column: Column, about: About) -> list[str | float]:
+    """Word and code of each row's status: '算定されない [not_calculated]'."""
+    if column.status is None:
+        codes = [NO_REASON if gap else "" for gap in frame[column.key].isna()]
+    else:
+        codes = [str(s) for s in frame[column.status]]
+    return [f"{about.status_words[c]} [{c}]" if c else "" for c in codes]

@@ -1,0 +1,230 @@
+"""The figure card: a question, its figure, what it says and does not say, and how to take it away.
+
+Everything that leaves the page (PNG, SVG, CSV, XLSX) carries title, unit, year, N, filters,
+source line and data version, and holds exactly what is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from exports.citation import citation, source_line
+from exports.tables import About, Column, Table, to_csv, to_xlsx
+from ui.text import STATUS_MARKS, status_word, status_words, t
+
+_HERE = Path(__file__).parent
+_save_image = st.components.v2.component(
+    "jichi_atlas_save_image",
+    html='<button class="png" type="button"></button><button class="svg" type="button"></button>',
+    css=(_HERE / "export_image.css").read_text("utf-8"),
+    js=(_HERE / "export_image.js").read_text("utf-8"),
+)
+
+#: What Plotly may do in the page. Its own buttons are hidden (ui/app.css); the card has a menu.
+PLOTLY_CONFIG = {
+    "displaylogo": False,
+    "displayModeBar": True,
+    "modeBarButtons": [["toImage"]],
+    "topojsonURL": "/app/static/un/",
+    "scrollZoom": False,
+    "doubleClick": False,
+}
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all cards of a page share: language, data version, link, and the shape of the day."""
+
+    lang: str
+    data_version: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words around a figure. ``title`` is a question; ``year`` and ``filters`` as shown."""
+
+    title: str
+    unit: str
+    year: str
+    n: int
+    filters: str
+    sources: tuple[str, ...]
+    definition: str
+    how_to_read: str
+    not_said: str
+    alt: str
+
+
+def figure_card(
+    fig: Figure,
+    *,
+    key: str,
+    words: Words,
+    table: Table,
+    context: Context,
+    on_select: Callable[[], None] | None = None,
+) -> Any:
+    """Draw the card. Returns the selected points when ``on_select`` is given, else None.
+
+    ``key`` names the card in the page and its files; ``on_select`` is called after a click.
+    """
+    lang = context.lang
+    with st.container(key=f"card-{key}"):
+        st.subheader(
+            words.title, anchor=key, help=f"**{t('card.definition', lang)}** {words.definition}"
+        )
+        with st.container(horizontal=True, vertical_alignment="center", key=f"bar-{key}"):
+            st.caption(_meta_line(words, lang), width="stretch")
+            _menu(key, words, table, context)
+        selected = st.plotly_chart(
+            fig,
+            key=f"figure-{key}",
+            theme=None,
+            config=PLOTLY_CONFIG,
+            alt=words.alt,
+            on_select=on_select if on_select is not None else "ignore",
+            selection_mode="points",
+        )
+        st.markdown(f"**{t('card.how', lang)}**　{words.how_to_read}")
+        st.markdown(f"**{t('card.not', lang)}**　{words.not_said}")
+        with st.expander(t("card.table", lang)):
+            show_table(table, lang, key=f"table-{key}")
+        st.caption(_source(words, context))
+    return selected if on_select is not None else None
+
+
+def show_table(table: Table, lang: str, *, key: str) -> None:
+    """All rows, sortable; codes as text, units in the headings, a missing value as its mark."""
+    frame = pd.DataFrame(index=table.frame.index)
+    config: dict[str, Any] = {}
+    for column in table.columns:
+        frame[column.key] = table.frame[column.key]
+        if column.kind == "number":
+            config[column.key] = st.column_config.NumberColumn(
+                column.heading, format=f"%,.{column.decimals}f"
+            )
+            if frame[column.key].isna().any():
+                extra = f"{column.key}·status"
+                frame[extra] = _why(table.frame, column, lang)
+                config[extra] = st.column_config.TextColumn(
+                    f"{column.label} {t('card.status', lang)}"
+                )
+        else:
+            config[column.key] = st.column_config.TextColumn(column.heading)
+    st.dataframe(frame, hide_index=True, column_config=config, key=key, height=360)
+
+
+def _why(frame: pd.DataFrame, column: Column, lang: str) -> list[str]:
+    """Mark and word where the number is missing: '－ 算定されない'."""
+    codes = frame[column.status] if column.status else ["unpublished"] * len(frame)
+    return [
+        f"{STATUS_MARKS.get(c, '')} {status_word(c, lang)}" if gap else ""
+        for c, gap in zip(codes, frame[column.key].isna(), strict=True)
+    ]
+
+
+def _menu(key: str, words: Words, table: Table, context: Context) -> None:
+    lang = context.lang
+    file = (
+        f"jichi-atlas_{re.sub(r'[^a-z0-9-]', '-', key)}_{re.sub(r'[^0-9]+', '-', words.year)[:9]}"
+    )
+    file = file.strip("-_")
+    about = _about(words, context)
+    with st.popover(
+        t("card.save", lang), help=t("card.save.help", lang), type="tertiary", key=f"save-{key}"
+    ):
+        _save_image(
+            key=f"image-{key}",
+            data={
+                "card": f"card-{key}",
+                "file": file,
+                "title": words.title,
+                "meta": _meta_line(words, lang),
+                "foot": [words.how_to_read, _source(words, context)],
+                "labels": {
+                    "png": t("card.png", lang),
+                    "svg": t("card.svg", lang),
+                    "failed": t("card.failed", lang),
+                },
+            },
+        )
+        for kind, make, mime in (
+            ("csv", to_csv, "text/csv"),
+            (
+                "xlsx",
+                to_xlsx,
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ),
+        ):
+            st.download_button(
+                t(f"card.{kind}", lang),
+                data=lambda make=make: make(table, about),
+                file_name=f"{file}.{kind}",
+                mime=mime,
+                key=f"{kind}-{key}",
+                on_click="ignore",
+                width="stretch",
+            )
+        st.caption(f"{t('card.cite', lang)}: {_citation(words, context)}")
+
+
+def _about(words: Words, context: Context) -> About:
+    lang = context.lang
+    facts = (
+        ("title", words.title),
+        ("unit", words.unit),
+        ("year", words.year),
+        ("n", f"{words.n:,}"),
+        ("filters", words.filters),
+        ("source", source_line(lang, words.sources)),
+        ("version", context.data_version),
+        ("citation", _citation(words, context)),
+        ("address", context.address),
+    )
+    return About(
+        facts=tuple((t(f"fact.{name}", lang), value) for name, value in facts),
+        definition=(
+            (t("card.definition", lang), words.definition),
+            (t("card.how", lang), words.how_to_read),
+            (t("card.not", lang), words.not_said),
+        ),
+        status_words=status_words(lang),
+        status_label=t("card.status", lang),
+        sheet_names=(t("sheet.data", lang), t("sheet.definition", lang), t("sheet.source", lang)),
+    )
+
+
+def _citation(words: Words, context: Context) -> str:
+    return citation(
+        context.lang,
+        title=words.title,
+        sources=words.sources,
+        data_version=context.data_version,
+        address=context.address,
+        seen_on=date.today(),
+    )
+
+
+def _meta_line(words: Words, lang: str) -> str:
+    parts = (
+        t("card.unit", lang, unit=words.unit) if words.unit else "",
+        words.year,
+        t("card.n", lang, n=f"{words.n:,}"),
+        words.filters,
+    )
+    return (" ｜ " if lang == "ja" else " | ").join(p for p in parts if p)
+
+
+def _source(words: Words, context: Context) -> str:
+    version = t("card.version", context.lang, version=context.data_version)
+    return f"{source_line(context.lang, words.sources)} ｜ {version}"

@@ -1,0 +1,68 @@
+"""Head and foot of every page, and what a page is given to work with."""
+
+from __future__ import annotations
+
+import runpy
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from ui.logo import mark, wordmark
+from ui.selection import Selection
+from ui.text import t
+from ui.vocabulary import data_version
+
+_HERE = Path(__file__).parent
+_INK = {"light": ("#1d2126", "#1f4e79"), "dark": ("#e9e7e2", "#8fb8de")}
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page needs besides the figures."""
+
+    selection: Selection
+    lang: str
+    mode: str  # 'light' or 'dark', for the charts
+    data_version: str
+    address: str  # the link that shows the same picture
+
+
+def view() -> View:
+    """The selection and surroundings of this run.
+
+    Streamlit runs a file of ``pages/`` by itself when it is the first thing asked of a new
+    server; then the frame has not run and is run here.
+    """
+    if "selection" not in st.session_state:
+        runpy.run_path(str(_HERE.parent / "dashboard.py"), run_name="__main__")
+        st.stop()
+    selection: Selection = st.session_state["selection"]
+    query = "&".join(f"{k}={v}" for k, v in st.query_params.items())
+    address = f"{(st.context.url or '').split('?')[0]}?{query}"
+    return View(selection, selection.lang, mode(), data_version(), address)
+
+
+def mode() -> str:
+    """The reader's theme; light until the browser has said."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def head(lang: str) -> None:
+    """Page title in the tab, sign, and the few rules the theme cannot say."""
+    ink, accent = _INK[mode()]
+    st.set_page_config(
+        page_title=t("app.name", lang),
+        page_icon=mark("#1f4e79", "#1f4e79"),
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    st.html(_HERE / "app.css")
+    st.logo(wordmark(t("app.name", lang), ink, accent), icon_image=mark(ink, accent), size="large")
+
+
+def footer(lang: str) -> None:
+    """Whose figures these are, what may be done with them, and their version."""
+    with st.container(key="footer"):
+        st.caption(t("footer.sources", lang))
+        st.caption(t("footer.version", lang, version=data_version()))

@@ -1,0 +1,58 @@
+"""What the reader must know before trusting what is (not) shown: what, why, what to do."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from ui.selection import Problem, Selection
+from ui.text import fiscal_year, t
+
+Kind = Literal["info", "warning"]
+
+
+def notice(kind: Kind, what: str, why: str, cure: str = "") -> None:
+    """A quiet box: what is the case (bold), why, and what the reader can do."""
+    text = f"**{what}** {why} {cure}".strip()
+    if kind == "warning":
+        st.warning(text, icon=":material/error_outline:")
+    else:
+        st.info(text, icon=":material/info:")
+
+
+def address_problems(problems: tuple[Problem, ...], lang: str) -> None:
+    """One notice for all values of the address that were not taken."""
+    if not problems:
+        return
+    lines = " ".join(
+        t(p.reason, lang, name=t(f"address.name.{p.key}", lang), seen=f"`{p.seen}`")
+        for p in problems
+    )
+    notice("warning", t("address.what", lang), lines, t("address.cure", lang))
+
+
+def empty(lang: str) -> None:
+    """The selection holds no municipality with a figure."""
+    notice("info", t("empty.what", lang), t("empty.why", lang), t("empty.cure", lang))
+
+
+def missing_year(lang: str, year: int, name: str) -> None:
+    """No publication held has this figure for this year."""
+    notice(
+        "info",
+        t("missing_year.what", lang, name=name, year=fiscal_year(year, lang)),
+        t("missing_year.why", lang),
+        t("missing_year.cure", lang),
+    )
+
+
+def marked_years(selection: Selection, lang: str) -> None:
+    """FY2020 and FY2021 break every ratio of revenue."""
+    if selection.year in (2020, 2021):
+        st.caption(t(f"caveat.{selection.year}", lang))
+
+
+def wards_chosen(lang: str) -> None:
+    """A special ward is drawn with its own status and is no part of averages."""
+    notice("info", t("wards.what", lang), t("wards.why", lang), t("wards.cure", lang))

@@ -1,0 +1,122 @@
+"""Every text and number on the screen, in the reader's language. Knows no Streamlit."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+CATALOG = Path(__file__).parent.parent / "data" / "catalog"
+LANGUAGES = ("ja", "en")
+
+#: Marks in tables, as official statistics print them; never a blank, never 0.
+STATUS_MARKS = {
+    "not_calculated": "－",
+    "not_applicable": "・",
+    "unpublished": "…",
+    "suppressed": "x",
+}
+
+_ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"))
+_JA_MONEY = ((1e9, "兆円", 1), (1e5, "億円", 1), (1e1, "万円", 0), (1e0, "千円", 0))
+_EN_MONEY = ((1e9, "trillion yen", 1), (1e6, "billion yen", 1), (1e3, "million yen", 1))
+
+
+@cache
+def labels() -> dict[str, dict[str, str]]:
+    """labels.yaml: key → language → text."""
+    return yaml.safe_load((CATALOG / "labels.yaml").read_text("utf-8"))
+
+
+@cache
+def _units() -> dict[str, dict[str, str]]:
+    return yaml.safe_load((CATALOG / "units.yaml").read_text("utf-8"))
+
+
+def t(key: str, lang: str, **values: object) -> str:
+    """The text of ``key``; ``values`` fill its {places}. An unknown key raises KeyError."""
+    return labels()[key][lang].format(**values) if values else labels()[key][lang]
+
+
+def money(kyen: float, lang: str) -> str:
+    """Thousand yen as people say it: 17439106512 → 17.4兆円 / 17.4 trillion yen."""
+    size = abs(kyen)
+    for unit, name, decimals in _JA_MONEY if lang == "ja" else _EN_MONEY:
+        if size >= unit:
+            places = 0 if size >= 100 * unit else decimals
+            return f"{_minus(kyen / unit, places)}{'' if lang == 'ja' else ' '}{name}"
+    return f"{_minus(kyen, 0)}千円" if lang == "ja" else f"{_minus(kyen * 1000, 0)} yen"
+
+
+def number(value: float, unit: str, lang: str, decimals: int = 0) -> str:
+    """A value with its unit: (95.4, 'percent') → 95.4%; unit is an id of items.yaml."""
+    if unit == "kyen":
+        return money(value, lang)
+    text = _minus(value, decimals)
+    if unit in ("index", "ratio"):
+        return text
+    if unit == "percent":
+        return f"{text}%"
+    return f"{text}{'' if lang == 'ja' else ' '}{unit_name(unit, lang)}"
+
+
+def shown(value: float, status: str, unit: str, lang: str, decimals: int = 0) -> str:
+    """A value, or the word that says why there is none."""
+    if not math.isnan(value):
+        return number(value, unit, lang, decimals)
+    return status_word(status, lang)
+
+
+def unit_name(unit: str, lang: str) -> str:
+    """The unit as printed: 'kyen' → 千円 / thousand yen."""
+    return _units()[unit][lang]
+
+
+def status_word(status: str, lang: str) -> str:
+    """The word of a status of data.model.STATUSES."""
+    return t(f"status.{status}", lang)
+
+
+def status_words(lang: str) -> dict[str, str]:
+    """All words of the closed vocabulary, for exports and legends."""
+    prefix = "status."
+    return {k.removeprefix(prefix): v[lang] for k, v in labels().items() if k.startswith(prefix)}
+
+
+def fiscal_year(year: int, lang: str) -> str:
+    """2023 → 2023年度（令和5年度） / FY2023."""
+    if lang == "en":
+        return f"FY{year}"
+    return f"{year}年度（{_era(year)}年度）"
+
+
+def calendar_year(year: int, lang: str) -> str:
+    """2023 → 2023年（令和5年） / 2023."""
+    return str(year) if lang == "en" else f"{year}年（{_era(year)}年）"
+
+
+def place(name: str, name_en: str, prefecture: str, prefecture_en: str, lang: str) -> str:
+    """夕張市（北海道） / Yubari City (Hokkaido): there are two 府中市."""
+    return f"{name_en} ({prefecture_en})" if lang == "en" else f"{name}（{prefecture}）"
+
+
+def ordinal(rank: int, lang: str) -> str:
+    """3 → 第3位 / 3rd."""
+    if lang == "ja":
+        return f"第{rank:,}位"
+    tail = "th" if 10 < rank % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank:,}{tail}"
+
+
+def _era(year: int) -> str:
+    first, name = next((first, name) for first, name in _ERAS if year >= first)
+    return f"{name}{'元' if year == first else year - first + 1}"
+
+
+def _minus(value: float, decimals: int) -> str:
+    text = f"{value:,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.removeprefix("-")  # no "-0.0"
+    return text.replace("-", "−")

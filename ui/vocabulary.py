@@ -1,0 +1,66 @@
+"""What can be selected, from the figures themselves; asked once and kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data import catalog, queries
+from data.queries import Measure
+from ui.selection import Vocabulary
+from ui.state import Names
+from ui.text import place
+
+#: Prices of this fiscal year are the unit of real amounts (data.queries.Measure.real).
+CPI_BASE = 2020
+FIRST_YEAR = 2000
+
+
+@st.cache_data
+def data_version() -> str:
+    """Version of the figures, printed under every figure."""
+    return queries.data_version()
+
+
+@st.cache_data
+def vocabulary() -> Vocabulary:
+    """Codes, years and indicators that a selection may hold."""
+    years = [y for y in queries.years(Measure("revenue_total")) if y >= FIRST_YEAR]
+    return Vocabulary(
+        prefectures=frozenset(queries.prefectures()["code"]),
+        municipalities=frozenset(queries.municipalities()["code"]),
+        years=tuple(sorted(years, reverse=True)),
+        indicators=(*catalog.indicators(), *catalog.items()),
+    )
+
+
+@st.cache_data
+def names(lang: str) -> Names:
+    """Option texts of the sidebar: a municipality is found by kanji, kana, romaji and code."""
+    places = place_names(lang)
+    towns = queries.municipalities()
+    found = {
+        row.code: f"{places[row.code]} {row.name_kana} {_plain(row.name_romaji)} {row.code}"
+        if lang == "ja"
+        else f"{places[row.code]} {row.name} {row.name_kana} {row.code}"
+        for row in towns.itertuples()
+    }
+    label = "name" if lang == "ja" else "name_en"
+    return Names(dict(queries.prefectures()[["code", label]].itertuples(index=False)), found)
+
+
+@st.cache_data
+def place_names(lang: str) -> dict[str, str]:
+    """Code → 夕張市（北海道） / Yubari City (Hokkaido), for municipalities, prefectures and '00'."""
+    prefectures = queries.prefectures().set_index("code")
+    english = prefectures["name_en"]
+    found = {
+        row.code: place(row.name, row.name_en, row.prefecture, english[row.prefecture_code], lang)
+        for row in queries.municipalities().itertuples()
+    }
+    found |= prefectures["name" if lang == "ja" else "name_en"].to_dict()
+    return found | {queries.NATION: "全国" if lang == "ja" else "Japan"}
+
+
+def _plain(romaji: str) -> str:
+    """Without macrons, as people type it: Kōchi → Kochi."""
+    return romaji.translate(str.maketrans("āēīōūĀĒĪŌŪ", "aeiouAEIOU"))
