@@ -29,3 +29,11 @@ SELECT '00', code, code BETWEEN '13101' AND '13123' FROM municipality;
 
 CREATE TABLE cpi AS
 SELECT year, value AS cpi FROM observation_store WHERE item = 'cpi_fiscal_year' AND level = 'nation';
+
+-- Names of every unit that ever had figures: today's, else the last one in the change history
+CREATE TABLE unit_name AS
+SELECT code, name, name_en, prefecture_code, type FROM municipality
+UNION ALL
+SELECT from_code, arg_max(from_name, date), arg_max(from_name, date), left(from_code, 2), NULL
+FROM change WHERE from_code NOT IN (SELECT code FROM municipality)
+GROUP BY from_code;

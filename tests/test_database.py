@@ -1,0 +1,69 @@
+"""Windows over years, and a database that is replaced whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import database, snapshot
+from data.model import AtlasError
+
+
+def evaluate(expression: str, rows: list[tuple[str, int, float]]) -> dict[tuple[str, int], float]:
+    """An expression over made-up rows (code, year, x)."""
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE t (code TEXT, year INTEGER, x DOUBLE)")
+        con.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
+        query = f"SELECT code, year, {database.expression(expression)} FROM t"
+        return {(code, year): value for code, year, value in con.execute(query).fetchall()}
+
+
+ROWS = [("a", 2000, 1.0), ("a", 2005, 2.0), ("a", 2006, 4.0), ("b", 2005, 8.0), ("b", 2010, 16.0)]
+
+
+def test_prior_is_the_year_itself_never_a_neighbour() -> None:
+    assert evaluate("prior(x, 5)", ROWS) == {
+        ("a", 2000): None, ("a", 2005): 1.0, ("a", 2006): None, ("b", 2005): None, ("b", 2010): 8.0,
+    }  # fmt: skip
+
+
+def test_following_and_base() -> None:
+    assert evaluate("following(x, 1)", ROWS)["a", 2005] == 4.0
+    assert evaluate("following(x, 1)", ROWS)["a", 2006] is None
+    based = evaluate("x / base(x, 2005) * 100", ROWS)
+    assert (based["a", 2000], based["b", 2010]) == (50.0, 200.0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.dictionaries(st.integers(1970, 2050), st.floats(1, 1e9), min_size=1),
+    st.integers(1, 20),
+)
+def test_prior_equals_a_lookup(values: dict[int, float], n: int) -> None:
+    rows = [("a", year, value) for year, value in values.items()]
+    seen = evaluate(f"prior(x, {n})", rows)
+    assert seen == {("a", year): values.get(year - n) for year in values}
+
+
+def test_failed_build_keeps_the_old_database(tmp_path: Path) -> None:
+    target = tmp_path / "atlas.duckdb"
+    target.write_bytes(b"old")
+    broken = tmp_path / "snapshot"
+    broken.mkdir()
+    (broken / "observation_x.parquet").write_bytes(b"no Parquet")
+    snapshot.write_manifest(broken, [])
+    with pytest.raises(AtlasError, match="git checkout data/snapshot"):
+        database.build(broken, target)
+    assert target.read_bytes() == b"old"
+    assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_unreadable_database_counts_as_none(tmp_path: Path) -> None:
+    path = tmp_path / "atlas.duckdb"
+    assert database.built_version(path) is None
+    path.write_bytes(b"no database")
+    assert database.built_version(path) is None
