@@ -80,13 +80,15 @@ def load_splits(path: Path = FILE) -> dict[str, Split]:
     return splits
 
 
-def apply(observations: pd.DataFrame, corrections: Sequence[Correction]) -> pd.DataFrame:
-    """The observations with every known error replaced; the frame given is not changed.
+def apply(
+    observations: pd.DataFrame, corrections: Sequence[Correction] | None = None
+) -> pd.DataFrame:
+    """The observations with every known error replaced (default: those of the catalog).
 
     Raises AtlasError when a row to correct is not there, or no longer holds the wrong value.
     """
     out = observations.copy()
-    for correction in corrections:
+    for correction in load_corrections() if corrections is None else corrections:
         row = _row(out, correction)
         seen = out.at[row, "value"]
         if not _same(seen, correction.expect):
