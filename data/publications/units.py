@@ -32,11 +32,15 @@ class Spell(NamedTuple):
     valid_to: str
 
 
+#: (prefecture name, municipality name)
+Key = tuple[str, str]
+
+
 class Register(NamedTuple):
-    """Prefecture name → two-digit code, and the spells of all municipalities."""
+    """Prefecture name → two-digit code, and each spell with its key as listed and folded."""
 
     prefectures: dict[str, str]
-    spells: tuple[Spell, ...]
+    spells: tuple[tuple[Spell, Key, Key], ...]
 
 
 def load(directory: Path) -> Register:
@@ -61,31 +65,38 @@ def load(directory: Path) -> Register:
     listed = listed[
         (listed["kind_no"] != _CITY_WARD) & ~listed["code"].isin(NORTHERN_VILLAGES)
     ].fillna({"valid_to": ""})
-    columns = ["code", "name", "valid_from", "valid_to"]
-    spells = list(map(Spell._make, listed[columns].itertuples(index=False)))
+    spells = [
+        Spell(*row) for row in zip(*(listed[name].tolist() for name in Spell._fields), strict=True)
+    ]
     last = max((spell.valid_from for spell in spells), default="")
     later = changes[changes["date"] > last].sort_values("date")
-    for change in map(tuple, later[list(text)].itertuples(index=False)):
+    for change in zip(*(later[name].tolist() for name in text), strict=True):
         spells = _changed(spells, *change)
     spells += _renamed(spells, dict(zip(today["code"], today["name"], strict=True)), last)
     prefectures = dict(zip(today["pref_name"], today["pref_code"], strict=True))
-    return Register(prefectures, tuple(spells))
+    name_of = {code: name for name, code in prefectures.items()}
+    keys = [(name_of.get(spell.code[:2], ""), spell.name) for spell in spells]
+    folded = [(prefecture, fold(name)) for prefecture, name in keys]
+    return Register(prefectures, tuple(zip(spells, keys, folded, strict=True)))
 
 
-def names_on(register: Register, day: str) -> dict[tuple[str, str], str]:
-    """(prefecture name, municipality name) → code on an ISO day, in every listed spelling."""
-    prefecture = {code: name for name, code in register.prefectures.items()}
-    names: dict[tuple[str, str], str] = {}
-    for code, name, valid_from, valid_to in register.spells:
+def names_on(register: Register, day: str) -> dict[Key, str]:
+    """(prefecture name, municipality name) → code on an ISO day, as listed and folded."""
+    names: dict[Key, str] = {}
+    for (code, _, valid_from, valid_to), key, folded in register.spells:
         if valid_from <= day and (not valid_to or day < valid_to):
-            names[prefecture.get(code[:2], ""), name] = code
-            names[prefecture.get(code[:2], ""), fold(name)] = code
+            names[key] = code
+            names[folded] = code
     return names
 
 
 def codes_on(register: Register, day: str) -> frozenset[str]:
     """Codes of all municipalities, special wards included, that existed on an ISO day."""
-    return frozenset(names_on(register, day).values())
+    return frozenset(
+        code
+        for (code, _, valid_from, valid_to), _, _ in register.spells
+        if valid_from <= day and (not valid_to or day < valid_to)
+    )
 
 
 def fold(name: str) -> str:
