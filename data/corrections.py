@@ -9,40 +9,47 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
 
 import pandas as pd
 import yaml
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, StringConstraints, ValidationError
 
 from data.model import STATUSES, AtlasError
 
 FILE = Path(__file__).parent / "catalog" / "corrections.yaml"
 
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Code = Annotated[str, StringConstraints(pattern=r"^\d{5}$")]
+Parts = Annotated[Mapping[Code, PositiveFloat], Field(min_length=2)]
 
-@dataclass(frozen=True)
-class Correction:
-    """One published value that is replaced: ``corrected`` None means "withdraw it"."""
 
-    source: str
-    level: str
-    code: str
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    reason: Text
+
+
+class Correction(_Entry):
+    """One published value that is replaced; ``expect`` and ``corrected`` None mean "no value"."""
+
+    source: Text
+    level: Literal["municipality", "prefecture", "nation"]
+    code: Text
     year: int
-    item: str
+    item: Text
     expect: float | None
     corrected: float | None
-    status: str
-    reason: str
+    status: Literal[STATUSES]  # type: ignore[valid-type]
 
 
-@dataclass(frozen=True)
-class Split:
+class Split(_Entry):
     """A municipality that was divided: its successors and their weights (people, say)."""
 
-    code: str
-    date: str
-    parts: Mapping[str, float]
-    reason: str
+    code: Code
+    date: Text
+    parts: Parts
 
     @property
     def shares(self) -> dict[str, float]:
@@ -51,33 +58,21 @@ class Split:
         return {code: weight / whole for code, weight in self.parts.items()}
 
 
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    corrections: tuple[Correction, ...]
+    splits: tuple[Split, ...]
+
+
 def load_corrections(path: Path = FILE) -> tuple[Correction, ...]:
     """The values to replace; AtlasError when an entry lacks a field or its reason."""
-    found = []
-    for number, entry in enumerate(_section(path, "corrections"), 1):
-        try:
-            correction = Correction(**entry)
-        except TypeError as error:
-            raise AtlasError(
-                f"{path.name}, correction {number}: {error}. Give it the fields of Correction"
-            ) from None
-        _check(path, number, correction)
-        found.append(correction)
-    return tuple(found)
+    return _load(path).corrections
 
 
 def load_splits(path: Path = FILE) -> dict[str, Split]:
-    """Divided municipalities by their old code."""
-    splits = {}
-    for number, entry in enumerate(_section(path, "splits"), 1):
-        try:
-            split = Split(**entry)
-        except TypeError as error:
-            raise AtlasError(f"{path.name}, split {number}: {error}. Give it its fields") from None
-        if not split.reason.strip() or min(split.parts.values(), default=0) <= 0:
-            raise AtlasError(f"{path.name}, split {number}: give it a reason and positive parts")
-        splits[split.code] = split
-    return splits
+    """Divided municipalities by their old code; AtlasError as ``load_corrections``."""
+    return {split.code: split for split in _load(path).splits}
 
 
 def apply(
@@ -90,51 +85,43 @@ def apply(
     out = observations.copy()
     for correction in load_corrections() if corrections is None else corrections:
         row = _row(out, correction)
-        seen = out.at[row, "value"]
+        seen = float(out["value"].to_numpy()[row])
         if not _same(seen, correction.expect):
             raise AtlasError(
                 f"corrections.yaml: {_where(correction)} holds {seen}, not the wrong value "
                 f"{correction.expect}. If the publisher repaired it, remove the correction"
             )
-        out.at[row, "value"] = (
-            math.nan if correction.corrected is None else float(correction.corrected)
-        )
-        out.at[row, "status"] = correction.status
+        corrected = math.nan if correction.corrected is None else correction.corrected
+        out.iloc[row, out.columns.tolist().index("value")] = corrected
+        out.iloc[row, out.columns.tolist().index("status")] = correction.status
     return out
 
 
-def _section(path: Path, name: str) -> list[dict[str, object]]:
+def _load(path: Path) -> _File:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise AtlasError(
+            f"{path.name}: field {field!r}: {first['msg']}. Correct or add that field"
+        ) from None
     except (OSError, yaml.YAMLError) as error:
         raise AtlasError(f"{path.name}: {str(error).splitlines()[0]}. Restore the file") from None
-    section = content.get(name) if isinstance(content, dict) else None
-    if not isinstance(section, list):
-        raise AtlasError(f"{path.name}: has no list {name!r}. Restore it, [] if it is empty")
-    return section
 
 
-def _check(path: Path, number: int, correction: Correction) -> None:
-    if not str(correction.reason).strip():
-        raise AtlasError(f"{path.name}, correction {number}: has no reason. Give one")
-    if correction.status not in STATUSES:
-        raise AtlasError(
-            f"{path.name}, correction {number}: status {correction.status!r} is none. "
-            f"Use one of {', '.join(STATUSES)}"
-        )
-
-
-def _row(frame: pd.DataFrame, correction: Correction) -> object:
+def _row(frame: pd.DataFrame, correction: Correction) -> int:
+    """Position of the one row that a correction names."""
     mask = frame["item"].eq(correction.item) & frame["year"].eq(correction.year)
     for name in ("source", "level", "code"):
         mask &= frame[name].eq(getattr(correction, name))
-    rows = frame.index[mask]
+    rows = mask.to_numpy().nonzero()[0]
     if len(rows) != 1:
         raise AtlasError(
             f"corrections.yaml: {_where(correction)} matches {len(rows)} rows. "
             "Name exactly one, or remove the correction"
         )
-    return rows[0]
+    return int(rows[0])
 
 
 def _where(correction: Correction) -> str:

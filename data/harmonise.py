@@ -190,16 +190,15 @@ def _to_today(
     if present.sum() != len(reported):
         twice = reported[reported.duplicated(KEY)].iloc[0]
         raise AtlasError(f"harmonise: given twice: {twice[KEY].tolist()}. Decide for one source")
-    days, stood = _choose_days(heads, present, history)
+    stood = _choose_days(heads, present, history)
 
     value = reported["value"].to_numpy()
     strange = ~stood[group, code]
     if (strange & ~np.isnan(value)).any():
-        row = int(np.flatnonzero(strange & ~np.isnan(value))[0])
-        name, year = reported.at[row, "item"], reported.at[row, "year"]
+        row = reported.iloc[int(np.flatnonzero(strange & ~np.isnan(value))[0])].to_dict()
         raise AtlasError(
-            f"harmonise: {name} of {year} has {value[row]} for {reported.at[row, 'code']}, which "
-            f"did not stand on {days[group[row]]}. Check code and year in its publication"
+            f"harmonise: {row['item']} of {row['year']} has {row['value']} for {row['code']}, "
+            "which did not stand then. Check code and year in its publication"
         )
     untouched = np.array([history.untouched(line) for line in stood])
     same = untouched[group, code]
@@ -210,14 +209,13 @@ def _to_today(
     return marked, parts.whole(is_ratio[moving], history.codes, _needed(stood, history), weights)
 
 
-def _choose_days(heads: pd.DataFrame, present: Array, history: _History) -> tuple[Array, Array]:
-    """Per item and year: the day whose units are printed, and which codes stood on it.
+def _choose_days(heads: pd.DataFrame, present: Array, history: _History) -> Array:
+    """Which codes stood on the day whose units are printed, per item and year.
 
-    Of all days on which units changed around the year, the one on which fewest printed codes did
-    not stand, then fewest standing codes are not printed; the usual days win a tie.
+    Of all days on which units changed around the year it is the one on which fewest printed codes
+    did not stand, then fewest standing codes are not printed; the usual days win a tie.
     """
     years, stocks = _years(heads), _days(heads["as_of"])
-    chosen = np.empty(len(heads), dtype="datetime64[D]")
     stood = np.zeros_like(present)
     for year in np.unique(years):
         lines = np.flatnonzero(years == year)
@@ -228,8 +226,8 @@ def _choose_days(heads: pd.DataFrame, present: Array, history: _History) -> tupl
         wrong = printed.sum(axis=1, keepdims=True) - hits
         absent = standing.sum(axis=1) - hits
         best = np.argmin(wrong * (present.shape[1] + 1) + absent, axis=1)
-        chosen[lines], stood[lines] = days[best], standing[best]
-    return chosen, stood
+        stood[lines] = standing[best]
+    return stood
 
 
 def _candidates(year: int, stocks: Array, history: _History) -> Array:

@@ -97,10 +97,11 @@ class _Walker:
         self.path, self.splits = path, splits
         self.today = frozenset(units["code"])
         self.cities = sorted(units.loc[units["type"] == "designated_city", "code"])
-        self.steps = {
-            code: group.sort_values("date").to_dict("records")
-            for code, group in steps.groupby("from_code")
-        }
+        self.steps: dict[str, list[dict[str, str]]] = {}
+        for step in steps.sort_values("date").to_dict("records"):
+            self.steps.setdefault(str(step["from_code"]), []).append(
+                {str(name): str(value) for name, value in step.items()}
+            )
 
     def fate(self, code: str) -> list[tuple[str, str, str | None, str, float]]:
         """(code_old, code_new, date, kind, share) for each of today's parts of a code."""

@@ -24,8 +24,8 @@ DISADVANTAGED = "municipalities/disadvantaged_2022.parquet"
 MEDICAL = "more/medical_areas_secondary.csv"
 FILES = (MASTER, AREA_CODES, CHANGES, KASO, DISADVANTAGED, MEDICAL)
 
-SOURCE_KASO = "kaso_2022"
-SOURCE_DISADVANTAGED = "disadvantaged_2022"
+SOURCE_KASO = "kaso"
+SOURCE_DISADVANTAGED = "disadvantaged"
 DESIGNATION_YEAR = 2022
 
 _TYPES = {
@@ -126,7 +126,7 @@ def read_prefectures(directory: Path) -> pd.DataFrame:
             cure="Restore the full list of municipalities",
         )
     capital = frame["prefecture_code"].map(_CAPITALS).fillna(frame["code"])
-    seat = units.set_index("code").loc[capital]
+    seat = units.set_index("code").loc[capital.tolist()]
     return pd.DataFrame(
         {
             "code": frame["prefecture_code"],
