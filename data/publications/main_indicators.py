@@ -242,12 +242,7 @@ def _sheet(path: Path, needed: list[str]) -> Sheet:
     """The only sheet, or among several the one with the header."""
     if path.suffix == ".csv":
         return Sheet(path, None, [list(row) for row in reading.text_rows(path, "utf-8-sig")])
-    sheets = [Sheet(path, name, rows) for name, rows in reading.workbook(path).items() if rows]
-    labels = set(needed)
-    for sheet in sheets:
-        if any(labels <= set(map(reading.squeeze, row)) for row in sheet.rows[:40]):
-            return sheet
-    return sheets[0]
+    return Sheet(path, *reading.find_sheet(path, needed))
 
 
 def _check_title(sheet: Sheet, header: int, year: int) -> None:

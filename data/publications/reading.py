@@ -121,6 +121,19 @@ def _duckdb() -> duckdb.DuckDBPyConnection:
 _RENAMED = "If the publisher renamed or retyped it, name it in this publication's module"
 
 
+def find_sheet(path: Path, needed: Iterable[str]) -> tuple[str, Rows]:
+    """(name, rows) of the first sheet with a row that holds every needed label.
+
+    Where no sheet has one it is the first with cells, for ``find_header`` to name what is missing.
+    """
+    wanted = set(map(squeeze, needed))
+    sheets = [(name, rows) for name, rows in workbook(path).items() if rows]
+    for name, rows in sheets:
+        if any(wanted <= set(map(squeeze, row)) for row in rows[:40]):
+            return name, rows
+    return sheets[0]
+
+
 def find_header(
     path: Path, sheet: str, rows: Sequence[Sequence[object]], needed: Iterable[str]
 ) -> tuple[int, dict[str, int]]:
@@ -196,6 +209,18 @@ def number(
         )
     value = float(text.replace(",", ""))
     return -value if negative else value
+
+
+def check_unique(path: Path, frame: pd.DataFrame, key: Sequence[str]) -> None:
+    """PublicationError for the first row that repeats another's key."""
+    repeated = frame.duplicated(list(key))
+    if repeated.any():
+        raise PublicationError(
+            path,
+            f"has two rows of the same {', '.join(key)}",
+            value=", ".join(map(str, frame.loc[repeated, list(key)].iloc[0])),
+            cure="Remove the repetition",
+        )
 
 
 def one_file(directory: Path, pattern: str) -> Path:

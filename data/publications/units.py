@@ -6,9 +6,13 @@ Tables that print names only, or codes that must be checked, ask here. Sources: 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
+from data.model import PublicationError
 from data.publications import reading
 
 FILES = (
@@ -97,6 +101,39 @@ def codes_on(register: Register, day: str) -> frozenset[str]:
         for (code, _, valid_from, valid_to), _, _ in register.spells
         if valid_from <= day and (not valid_to or day < valid_to)
     )
+
+
+def check_codes(path: Path, codes: Iterable[str], known: Collection[str], when: str) -> None:
+    """PublicationError for the first code that is not among the known ones."""
+    for code in codes:
+        if code not in known:
+            raise PublicationError(
+                path,
+                f"has a code that no unit had {when}",
+                value=code,
+                cure="Correct the code, or bring the register of municipalities up to date",
+            )
+
+
+def check_levels(path: Path, frame: pd.DataFrame, register: Register, earliest: int = 0) -> None:
+    """Check the codes of a table with columns code, fy and level at the end of each fiscal year.
+
+    Prefectures are '01000'. Years before ``earliest`` must use the codes of ``earliest``.
+    """
+    known: Mapping[str, Collection[str]]
+    for year in frame["fy"].unique().tolist():
+        day = f"{max(year, earliest) + 1}-03-31"
+        known = {
+            "municipality": codes_on(register, day),
+            "prefecture": {f"{code}000" for code in register.prefectures.values()},
+        }
+        rows = frame[frame["fy"] == year]
+        for level in rows["level"].unique().tolist():
+            if level not in known:
+                cure = "Name it in data/publications/units.py"
+                raise PublicationError(path, "has an unknown level", value=level, cure=cure)
+            codes = rows.loc[rows["level"] == level, "code"]
+            check_codes(path, codes, known[level], f"on {day}")
 
 
 def fold(name: str) -> str:
