@@ -1,4 +1,7 @@
-"""自治アトラス / Jichi Atlas: the frame around the pages. Start with ``streamlit run dashboard.py``."""
+"""自治アトラス / Jichi Atlas: the frame around the pages.
+
+Start with ``streamlit run dashboard.py``.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from ui.vocabulary import CPI_BASE, names, vocabulary
 
 known = vocabulary()
 selection, problems = read_selection(known, Selection())
-head(selection.lang)
 page = navigation(selection.lang)
+head(page.title, selection.lang)
 sidebar(selection, known, names(selection.lang), CPI_BASE)
 address_problems(problems, selection.lang)
 page.run()

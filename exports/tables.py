@@ -77,7 +77,8 @@ def to_csv(table: Table, about: About) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     for name, value in (*about.facts, *about.definition):
-        writer.writerow([f"# {name}: {value}".replace("\n", " ")])
+        # not quoted, so that a reader told comment="#" skips the line
+        out.write(f"# {name}: {' '.join(value.split())}\r\n")
     headings, rows = _cells(table, about)
     writer.writerow([safe_text(h) for h, _ in headings])
     writer.writerows(rows)

@@ -186,7 +186,7 @@ def _about(words: Words, context: Context) -> About:
         ("year", words.year),
         ("n", f"{words.n:,}"),
         ("filters", words.filters),
-        ("source", source_line(lang, words.sources)),
+        ("source", ("、" if lang == "ja" else "; ").join(words.sources)),
         ("version", context.data_version),
         ("citation", _citation(words, context)),
         ("address", context.address),

@@ -48,11 +48,11 @@ def mode() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def head(lang: str) -> None:
+def head(title: str, lang: str) -> None:
     """Page title in the tab, sign, and the few rules the theme cannot say."""
     ink, accent = _INK[mode()]
     st.set_page_config(
-        page_title=t("app.name", lang),
+        page_title=f"{title} | {t('app.name', lang)}",
         page_icon=mark("#1f4e79", "#1f4e79"),
         layout="wide",
         initial_sidebar_state="auto",

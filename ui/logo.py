@@ -13,7 +13,10 @@ def mark(ink: str, accent: str) -> str:
         f'fill="{accent if i == _FILLED else "none"}" stroke="{ink}" stroke-width="1.6"/>'
         for i, (x, y, w, h) in enumerate(_TILES)
     )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">{tiles}</svg>'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">'
+        f"{tiles}</svg>"
+    )
 
 
 def wordmark(text: str, ink: str, accent: str) -> str:

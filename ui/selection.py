@@ -45,7 +45,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Problem:
-    """A value of the address that was not taken. ``reason`` is a key of labels.yaml, `address.*`."""
+    """A value of the address that was not taken; ``reason`` is a key of labels.yaml."""
 
     key: str
     seen: str

@@ -74,7 +74,7 @@ def sidebar(selection: Selection, vocabulary: Vocabulary, names: Names, cpi_base
             format_func={"ja": "日本語", "en": "English"}.__getitem__,
             label_visibility="collapsed",
             required=True,
-            on_change=_changed,
+            on_change=changed,
             args=("lang",),
         )
         st.multiselect(
@@ -87,7 +87,7 @@ def sidebar(selection: Selection, vocabulary: Vocabulary, names: Names, cpi_base
             help=t("side.municipalities.help", lang),
             filter_mode="contains",
             select_all=False,
-            on_change=_changed,
+            on_change=changed,
             args=("municipalities",),
         )
         st.multiselect(
@@ -99,7 +99,7 @@ def sidebar(selection: Selection, vocabulary: Vocabulary, names: Names, cpi_base
             help=t("side.prefectures.help", lang),
             filter_mode="contains",
             select_all=False,
-            on_change=_changed,
+            on_change=changed,
             args=("prefectures",),
         )
         st.selectbox(
@@ -108,7 +108,7 @@ def sidebar(selection: Selection, vocabulary: Vocabulary, names: Names, cpi_base
             key="choice_year",
             format_func=lambda y: fiscal_year(y, lang),
             help=t("side.year.help", lang),
-            on_change=_changed,
+            on_change=changed,
             args=("year",),
         )
         _amounts(lang, cpi_base)
@@ -121,14 +121,14 @@ def _amounts(lang: str, cpi_base: int) -> None:
         t("side.per_capita", lang),
         key="choice_per_capita",
         help=t("side.per_capita.help", lang),
-        on_change=_changed,
+        on_change=changed,
         args=("per_capita",),
     )
     st.toggle(
         t("side.real", lang, year=cpi_base),
         key="choice_real",
         help=t("side.real.help", lang, year=cpi_base),
-        on_change=_changed,
+        on_change=changed,
         args=("real",),
     )
 
@@ -139,7 +139,7 @@ def _units(lang: str) -> None:
         t("side.wards", lang),
         key="choice_wards",
         help=t("side.wards.help", lang),
-        on_change=_changed,
+        on_change=changed,
         args=("wards",),
     )
     st.radio(
@@ -148,12 +148,13 @@ def _units(lang: str) -> None:
         key="choice_basis",
         format_func=lambda b: t(f"basis.{b}", lang),
         help=t("side.basis.help", lang),
-        on_change=_changed,
+        on_change=changed,
         args=("basis",),
     )
 
 
-def _changed(field: str) -> None:
+def changed(field: str) -> None:
+    """Callback of a widget: its value goes to the session and to the address."""
     value = st.session_state[f"choice_{field}"]
     choose(**{field: tuple(value) if field in _TUPLES else value})
 

@@ -10,7 +10,7 @@ from ui.selection import Vocabulary
 from ui.state import Names
 from ui.text import place
 
-#: Prices of this fiscal year are the unit of real amounts (data.queries.Measure.real).
+#: Year whose mean price level is 100: the unit of real amounts (data.queries.Measure.real).
 CPI_BASE = 2020
 FIRST_YEAR = 2000
 
@@ -50,7 +50,7 @@ def names(lang: str) -> Names:
 
 @st.cache_data
 def place_names(lang: str) -> dict[str, str]:
-    """Code → 夕張市（北海道） / Yubari City (Hokkaido), for municipalities, prefectures and '00'."""
+    """Code → 夕張市（北海道） / Yubari City (Hokkaido); prefectures and '00' too."""
     prefectures = queries.prefectures().set_index("code")
     english = prefectures["name_en"]
     found = {

@@ -1,0 +1,117 @@
+"""Files that leave the page: exact, typed, with their explanation, and no formula runs."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from exports.citation import citation, source_line
+from exports.tables import FORMULA_STARTS, About, Column, Table, safe_text, to_csv, to_xlsx
+
+ABOUT = About(
+    facts=(("題名", "どこが頼っているか"), ("単位", "％"), ("条件", "全国、東京23区を除く")),
+    definition=(("定義", "歳入総額に占める\n地方交付税の割合。"),),
+    status_words={
+        "official": "公表値",
+        "not_applicable": "対象外",
+        "not_calculated": "算定されない",
+        "unpublished": "公表なし",
+    },
+    status_label="の状態",
+    sheet_names=("数値", "定義", "出典"),
+)
+FRAME = pd.DataFrame(
+    {
+        "code": ["01209", "13101", "13206", "14100"],
+        "name": ["夕張市（北海道）", "=1+1", "府中市（東京都）", "横浜市"],
+        "value": [45.3, float("nan"), 0.0, float("nan")],
+        "status": ["official", "not_applicable", "official", "not_calculated"],
+    }
+)
+TABLE = Table(
+    FRAME,
+    (
+        Column("code", "コード", "code"),
+        Column("name", "市区町村"),
+        Column("value", "割合", "number", "％", 1, "status"),
+    ),
+)
+
+
+def test_csv_is_read_back_by_pandas() -> None:
+    content = to_csv(TABLE, ABOUT)
+    assert content.startswith(b"\xef\xbb\xbf")
+    back = pd.read_csv(
+        io.BytesIO(content), comment="#", dtype={"コード": str}, encoding="utf-8-sig"
+    )
+    assert back["コード"].tolist() == FRAME["code"].tolist()
+    pd.testing.assert_series_equal(back["割合 (％)"], FRAME["value"], check_names=False)
+
+
+def test_csv_says_what_it_is() -> None:
+    text = to_csv(TABLE, ABOUT).decode("utf-8-sig")
+    assert "# 題名: どこが頼っているか\r\n" in text
+    assert "# 定義: 歳入総額に占める 地方交付税の割合。\r\n" in text
+
+
+def test_a_gap_is_empty_with_its_reason_and_a_true_zero_is_zero() -> None:
+    lines = to_csv(TABLE, ABOUT).decode("utf-8-sig").splitlines()[-4:]
+    assert lines[1].endswith(",,対象外 [not_applicable]")
+    assert lines[2].endswith(",0.0,公表値 [official]")
+    assert lines[3].endswith(",,算定されない [not_calculated]")
+
+
+def test_a_gap_without_a_status_column_still_gets_one() -> None:
+    table = Table(FRAME, (Column("value", "割合", "number"),))
+    assert "公表なし [unpublished]" in to_csv(table, ABOUT).decode("utf-8-sig")
+
+
+def test_xlsx_has_three_sheets_numbers_as_numbers_codes_as_text() -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(TABLE, ABOUT)))
+    assert book.sheet_names == ["数値", "定義", "出典"]
+    rows = book.get_sheet_by_name("数値").to_python()
+    assert rows[0] == ["コード", "市区町村", "割合 (％)", "割合 の状態"]
+    assert rows[1] == ["01209", "夕張市（北海道）", 45.3, "公表値 [official]"]
+    assert rows[2][1:3] == ["'=1+1", ""]
+    assert ["題名", "どこが頼っているか"] in book.get_sheet_by_name("出典").to_python()
+
+
+@given(st.text(max_size=30))
+def test_no_text_starts_a_formula(text: str) -> None:
+    assert not safe_text(text).startswith(FORMULA_STARTS)
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_a_formula_becomes_text(start: str) -> None:
+    assert safe_text(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
+
+
+def test_an_empty_table_is_a_heading() -> None:
+    empty = Table(FRAME.iloc[:0], TABLE.columns)
+    assert to_csv(empty, ABOUT).decode("utf-8-sig").splitlines()[-1].startswith("コード,")
+    assert CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(empty, ABOUT))).sheet_names
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_citation_is_one_line_with_version_and_address(lang: str) -> None:
+    line = citation(
+        lang,
+        title="T",
+        sources=("S",),
+        data_version="2026-11",
+        address="http://a/?l=ja",
+        seen_on=date(2026, 11, 22),
+    )
+    assert "\n" not in line
+    assert all(part in line for part in ("T", "S", "2026-11", "http://a/?l=ja", "22"))
+
+
+def test_the_source_line_says_that_figures_were_processed() -> None:
+    assert source_line("ja", ("A", "B")) == "出典：A、Bを加工して作成"
+    assert "processed" in source_line("en", ("A",))

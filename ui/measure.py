@@ -1,0 +1,161 @@
+"""A catalog entry in the reader's words: name, unit, definition, sources, filters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from data import catalog, queries
+from data.catalog import Indicator
+from data.queries import Measure
+from exports.tables import Column
+from ui.card import Words
+from ui.frame import View
+from ui.selection import Selection
+from ui.state import changed
+from ui.text import fiscal_year, t, unit_name
+from ui.vocabulary import CPI_BASE, place_names
+
+
+def measure(selection: Selection, id_: str | None = None) -> Measure:
+    """The chosen indicator, or another one, under the chosen switches."""
+    return Measure(
+        id_ or selection.indicator,
+        per_capita=selection.per_capita,
+        real=selection.real,
+        basis=selection.basis,
+    )
+
+
+def today(measure_: Measure) -> Measure:
+    """The same on today's boundaries: sums over an area need one set of municipalities."""
+    return replace(measure_, basis="today")
+
+
+def name(measure_: Measure, lang: str) -> str:
+    """地方交付税の歳入比率; amounts say whether they are per resident and in constant prices."""
+    entry = measure_.entry
+    parts = switches(measure_, lang)
+    base = entry.name_ja if lang == "ja" else entry.name_en
+    if not parts:
+        return base
+    return f"{base}（{'、'.join(parts)}）" if lang == "ja" else f"{base} ({', '.join(parts)})"
+
+
+def switches(measure_: Measure, lang: str) -> list[str]:
+    """Words of the switches that change this measure; a ratio has none."""
+    parts = []
+    if measure_.per_capita and measure_.takes_per_capita:
+        parts.append(t("filter.per_capita", lang))
+    if measure_.real and measure_.takes_real:
+        parts.append(t("filter.real", lang, year=CPI_BASE))
+    return parts
+
+
+def decimals(measure_: Measure) -> int:
+    """Digits shown: the entry's own; one for amounts per person."""
+    return 1 if measure_.unit != measure_.entry.unit else measure_.entry.decimals
+
+
+def unit(measure_: Measure, lang: str) -> str:
+    """％, 千円 …; an index has the word."""
+    return unit_name(measure_.unit, lang)
+
+
+def filters(view: View, measure_: Measure) -> str:
+    """Where and under which switches, in words: 全国、東京23区を除く、現在の区域."""
+    lang, selection = view.lang, view.selection
+    places = place_names(lang)
+    where = [places[c] for c in selection.prefectures] or [t("filter.japan", lang)]
+    parts = [
+        *where,
+        t("filter.wards_in" if selection.wards else "filter.wards_out", lang),
+        t(f"basis.{measure_.basis}", lang),
+        *switches(measure_, lang),
+    ]
+    return ("、" if lang == "ja" else ", ").join(parts)
+
+
+def sources(measure_: Measure, lang: str, year: int | None = None) -> tuple[str, ...]:
+    """Publisher and publication of every input, each once."""
+    held = catalog.sources()
+    found = [held[s] for s in queries.sources_of(measure_, year) if s in held]
+    names = (
+        f"{s.publisher_ja}「{s.publication_ja}」"
+        if lang == "ja"
+        else f"{s.publisher_en}, {s.publication_en}"
+        for s in found
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def definition(measure_: Measure, lang: str) -> str:
+    """The catalog's definition with its formula."""
+    entry = measure_.entry
+    text = entry.definition_ja if lang == "ja" else entry.definition_en
+    if isinstance(entry, Indicator):
+        return f"{text} {t('card.formula', lang, formula=entry.formula)}"
+    return text or name(measure_, lang)
+
+
+def not_said(measure_: Measure, lang: str, year: int | None = None) -> str:
+    """What must not be read into it: the catalog's caveats, those of other years left out."""
+    entry = measure_.entry
+    marks = entry.caveats if isinstance(entry, Indicator) else ()
+    held = [catalog.caveats()[c] for c in marks]
+    texts = [
+        c.text_ja if lang == "ja" else c.text_en
+        for c in held
+        if not c.years or year is None or year in c.years
+    ]
+    return ("" if lang == "ja" else " ").join([t("card.not.general", lang), *texts])
+
+
+def words(
+    view: View,
+    measure_: Measure,
+    *,
+    title: str,
+    how: str,
+    n: int,
+    alt: str,
+    year: str | None = None,
+    all_years: bool = False,
+) -> Words:
+    """Everything a card says about one measure; ``year`` is given when it is not the chosen one."""
+    lang = view.lang
+    chosen = None if all_years else view.selection.year
+    return Words(
+        title=title,
+        unit=unit(measure_, lang),
+        year=year or fiscal_year(view.selection.year, lang),
+        n=n,
+        filters=filters(view, measure_),
+        sources=sources(measure_, lang, chosen),
+        definition=definition(measure_, lang),
+        how_to_read=how,
+        not_said=not_said(measure_, lang, chosen),
+        alt=alt,
+    )
+
+
+def value_column(measure_: Measure, lang: str, key: str = "value") -> Column:
+    """The measure as a column of a table, its gaps explained by the frame's ``status``."""
+    return Column(
+        key, name(measure_, lang), "number", unit(measure_, lang), decimals(measure_), "status"
+    )
+
+
+def choose_indicator(view: View, ids: tuple[str, ...]) -> None:
+    """The switch between the indicators of a page; the chosen one is always among them."""
+    lang = view.lang
+    chosen = view.selection.indicator
+    st.selectbox(
+        t("side.indicator", lang),
+        ids if chosen in ids else (chosen, *ids),
+        key="choice_indicator",
+        format_func=lambda i: name(Measure(i), lang),
+        on_change=changed,
+        args=("indicator",),
+    )
