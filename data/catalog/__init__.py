@@ -27,7 +27,7 @@ KEY_COLUMNS = frozenset({"code", "year"})
 #: What an expression may look up in another year of the same unit; see ``Indicator.expression``.
 YEAR_FUNCTIONS = frozenset({"prior", "following", "base"})
 #: Of DuckDB's own functions and operators, the ones an expression may use.
-SCALAR_FUNCTIONS = frozenset({"+", "-", "*", "/", "greatest", "least", "nullif", "coalesce"})
+SCALAR_FUNCTIONS = frozenset({"+", "-", "*", "/", "nullif", "greatest", "~~", "!~~"})
 
 _PLACEHOLDER = re.compile(r"\{threshold\.([a-z0-9_]+)\}")
 
@@ -371,12 +371,26 @@ def _used(path: Path, key: str, expression: str) -> tuple[frozenset[str], frozen
                 columns.add(".".join(node["column_names"]))
             elif node.get("class") in {"FUNCTION", "WINDOW"}:
                 functions.add(node["function_name"])
+                if node["function_name"] in YEAR_FUNCTIONS:
+                    _check_year_function(path, key, node)
             elif node.get("class") == "SUBQUERY":
                 functions.add("a sub-query")
             stack.extend(node.values())
         elif isinstance(node, list):
             stack.extend(node)
     return frozenset(columns), frozenset(functions)
+
+
+def _check_year_function(path: Path, key: str, call: dict[str, Any]) -> None:
+    kinds = [argument["expression"]["class"] for argument in call["arguments"]]
+    if kinds != ["COLUMN_REF", "CONSTANT"]:
+        name = call["function_name"]
+        raise _error(
+            path,
+            key,
+            f"field 'expression': {name} takes one id and one number",
+            "Make what it needs an indicator of its own",
+        )
 
 
 @functools.cache
