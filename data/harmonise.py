@@ -189,7 +189,9 @@ def _to_today(
     present[group, code] = True
     if present.sum() != len(reported):
         twice = reported[reported.duplicated(KEY)].iloc[0]
-        raise AtlasError(f"harmonise: given twice: {twice[KEY].tolist()}. Decide for one source")
+        raise AtlasError(
+            f"harmonise: given twice: {[str(k) for k in twice[KEY]]}. Decide for one source"
+        )
     stood = _choose_days(heads, present, history)
 
     value = reported["value"].to_numpy()
@@ -205,6 +207,8 @@ def _to_today(
     marked = reported.assign(basis=np.where(same, BOTH, REPORTED))
     is_ratio = np.array([not additive[name] for name in heads["item"]])[group]
     moving = np.flatnonzero(~same & ~strange)
+    if not len(moving):
+        return marked, marked.iloc[:0]
     parts = _Parts(reported, moving, code[moving], group[moving], history)
     return marked, parts.whole(is_ratio[moving], history.codes, _needed(stood, history), weights)
 

@@ -28,6 +28,9 @@ SOURCE_KASO = "kaso"
 SOURCE_DISADVANTAGED = "disadvantaged"
 DESIGNATION_YEAR = 2022
 
+#: kind_no of the wards of designated cities in the register of codes.
+_CITY_WARD = 8
+
 _TYPES = {
     "政令市": "designated_city",
     "中核市": "core_city",
@@ -160,20 +163,27 @@ def read_medical_areas(directory: Path) -> pd.DataFrame:
 
 
 def area_code_eras(directory: Path) -> pd.DataFrame:
-    """Every code with the days between which it meant one thing: code, valid_from, valid_to.
+    """Every municipality's code with the days between which it meant one thing.
 
-    ISO text; valid_to is exclusive and missing while open. The register of codes stops at
+    Columns: code, valid_from, valid_to; ISO text; valid_to is exclusive and missing while open. The register of codes stops at
     2016-10-10; a code that the change history brings in later (那珂川市) is added from there, and
-    the code it replaced is closed.
+    the code it replaced is closed. Wards of cities are left out.
     """
     eras = parquet(
         directory / AREA_CODES,
-        {"code": "VARCHAR", "valid_from": "VARCHAR", "valid_to": "VARCHAR"},
+        {
+            "code": "VARCHAR",
+            "kind_no": "TINYINT",
+            "valid_from": "VARCHAR",
+            "valid_to": "VARCHAR",
+        },
     )
+    eras = eras[eras["kind_no"] != _CITY_WARD].drop(columns="kind_no")
     changes = parquet(
         directory / CHANGES, {"date": "VARCHAR", "from_code": "VARCHAR", "to_code": "VARCHAR"}
     )
     late = changes[changes["date"] > eras["valid_from"].max()]
+    late = late[late["from_code"].isin(eras["code"])]
     born = late[~late["to_code"].isin(eras["code"])]
     ended = eras["code"].map(late.drop_duplicates("from_code").set_index("from_code")["date"])
     eras["valid_to"] = eras["valid_to"].fillna(ended)
