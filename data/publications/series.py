@@ -6,7 +6,7 @@ the codes it takes; everything else in the file is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def check_rows(path: Path, rows: pd.DataFrame, series: Sequence[Series], *, leve
     if absent:
         raise PublicationError(path, "has no series", value=absent[0], cure=RENAMED)
     check_codes(path, rows["code"], level=level)
-    check_unique(path, rows, ["code", "label", "series"])
+    reading.check_unique(path, rows, ["code", "label", "series"])
 
 
 def check_codes(path: Path, codes: pd.Series, *, level: str) -> None:
@@ -115,18 +115,6 @@ def check_codes(path: Path, codes: pd.Series, *, level: str) -> None:
             f"is no {level} code",
             value=unique[~good].iloc[0],
             cure="Correct the code in the file, padded with zeros on the left",
-        )
-
-
-def check_unique(path: Path, rows: pd.DataFrame, key: Collection[str]) -> None:
-    """One row per key. Raises PublicationError naming the first that stands twice."""
-    twice = rows[rows.duplicated(list(key))]
-    if len(twice):
-        raise PublicationError(
-            path,
-            f"gives {len(twice)} figures twice",
-            value=", ".join(str(twice.iloc[0][name]) for name in key),
-            cure="Keep one row for each",
         )
 
 

@@ -369,7 +369,7 @@ def _table(path: Path, card: Card) -> pd.DataFrame:
     if card.level == "prefecture":
         table["code"] = table["code"].str.replace(r"000$", "", regex=True)
     series.check_codes(path, table["code"], level=card.level)
-    series.check_unique(path, table, ["code"])
+    reading.check_unique(path, table, ["code"])
     return table.astype(dict.fromkeys(numbers, "float64"))
 
 

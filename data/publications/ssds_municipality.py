@@ -6,6 +6,9 @@ cells are empty, and those rows are left out because the municipality then had a
 which the first file has it. Its figures are not restated for mergers: both files agree wherever
 both have a figure.
 
+Births, deaths and marriages of the year in which a code changed are counted under each code for
+its own part of the year, and only the later part is held: they are left out as unpublished.
+
 A label Y of the resident register is the count of 1 January Y+1 (31 March Y+1 up to Y = 2012).
 Foreign residents are in the register from July 2012 on: up to 31 March 2012 the Japanese are the
 whole register.
@@ -87,6 +90,10 @@ NEWER = (
     Series("J230128", "care_home_capacity", "10-01"),
 )
 
+#: Code and calendar year of which the newer file has only the months after the code changed.
+PART_YEARS = {("17212", 2011), ("11246", 2012), ("04216", 2016), ("40231", 2018)}
+_VITAL = ("births", "deaths", "marriages")
+
 #: Settled in FY2019 as in every year, but in no file held.
 UNPUBLISHED_FY2019 = (
     "local_allocation_tax",
@@ -150,7 +157,7 @@ def _fy2019(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _newer(path: Path) -> pd.DataFrame:
-    return series.from_parquet(
+    frame = series.from_parquet(
         path,
         {"code": "VARCHAR", "item": "VARCHAR", "year": "INTEGER", "value": "DOUBLE"},
         """
@@ -161,3 +168,9 @@ def _newer(path: Path) -> pd.DataFrame:
         level="municipality",
         source="ssds_2010_2023",
     )
+    part = pd.Series(False, index=frame.index)
+    for code, year in PART_YEARS:
+        part |= (frame["code"] == code) & (frame["year"] == year) & frame["item"].isin(_VITAL)
+    frame["value"] = frame["value"].mask(part)
+    frame["status"] = frame["status"].mask(part, "unpublished")
+    return frame

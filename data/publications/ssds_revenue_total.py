@@ -39,5 +39,5 @@ def read(directory: Path) -> pd.DataFrame:
         """,
     )
     series.check_codes(path, rows["code"], level="municipality")
-    series.check_unique(path, rows, ["code", "year"])
+    reading.check_unique(path, rows, ["code", "year"])
     return observations(rows, source="ssds_revenue_derived", level="municipality")
