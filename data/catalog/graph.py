@@ -50,11 +50,12 @@ def summable_inputs(measure: str) -> tuple[str, ...] | None:
     """Columns whose sums over an area give the measure again; None when nothing does.
 
     An additive item is its own sum. An indicator can be recomputed when everything its expression
-    uses is an additive item or an indicator in an additive unit (people, money).
+    uses is an additive item or an indicator in an additive unit (people, money); a stage or a
+    status belongs to one body and has no value for an area.
     """
     if is_summable(measure):
         return (measure,)
-    if measure in catalog.items():
+    if measure in catalog.items() or catalog.indicators()[measure].scale == "categorical":
         return None
     used = sorted(catalog.indicators()[measure].inputs - catalog.KEY_COLUMNS)
     return tuple(used) if used and all(map(is_summable, used)) else None
