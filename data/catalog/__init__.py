@@ -72,9 +72,9 @@ class Item(_Named):
     definition_ja: str = ""
     definition_en: str = ""
     direction: Direction = "neutral"
-    #: the ministry publishes the sum over a prefecture's municipalities: `municipalities_<id>`
+    #: the sum (of a ratio: the average) over municipalities is published: `municipalities_<id>`
     prefecture_total: bool = False
-    #: a national figure is published for the prefectures alone: `prefectures_<id>`
+    #: so is Japan's over the prefectures alone: `prefectures_<id>`
     nation_by_tier: bool = False
     #: source ids, best first, where the global order does not fit
     precedence: tuple[Id, ...] = ()
@@ -293,10 +293,10 @@ def _with_totals(path: Path, own: Mapping[str, Item]) -> dict[str, Item]:
     for item in own.values():
         out[item.id] = item
         if item.prefecture_total:
-            total = _total(item, "municipalities", "市町村計", "municipalities, total")
+            total = _together(item, "municipalities")
             out[total.id] = total
         if item.nation_by_tier:
-            total = _total(item, "prefectures", "都道府県計", "prefectures, total")
+            total = _together(item, "prefectures")
             out[total.id] = total
     clashes = [key for key in own if out[key] is not own[key]]
     if clashes:
@@ -304,12 +304,17 @@ def _with_totals(path: Path, own: Mapping[str, Item]) -> dict[str, Item]:
     return out
 
 
-def _total(item: Item, prefix: str, ja: str, en: str) -> Item:
+def _together(item: Item, tier: Literal["municipalities", "prefectures"]) -> Item:
+    """The item over all bodies of a tier: their sum, or for a ratio the published average."""
+    bodies = {"municipalities": "市町村", "prefectures": "都道府県"}[tier]
+    how_ja, how_en = ("計", "total") if item.additive else ("平均", "average")
     return item.model_copy(
         update={
-            "id": f"{prefix}_{item.id}",
-            "name_ja": f"{item.name_ja}（{ja}）",
-            "name_en": f"{item.name_en} ({en})",
+            "id": f"{tier}_{item.id}",
+            "name_ja": f"{item.name_ja}（{bodies}{how_ja}）",
+            "name_en": f"{item.name_en} ({tier}, {how_en})",
+            "definition_ja": f"{item.definition_ja}公表された{bodies}{how_ja}。",
+            "definition_en": f"{item.definition_en} Published {how_en} of the {tier}.",
             "prefecture_total": False,
             "nation_by_tier": False,
         }
