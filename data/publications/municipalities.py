@@ -167,7 +167,8 @@ def area_code_eras(directory: Path) -> pd.DataFrame:
 
     Columns: code, valid_from, valid_to; ISO text; valid_to is exclusive and missing while open.
     The register of codes stops at 2016-10-10; a code that the change history brings in later
-    (那珂川市) is added from there, and the code it replaced is closed. Wards of cities are left out.
+    (那珂川市) is added from there, and the code it replaced is closed. Wards of cities are left
+    out.
     """
     eras = parquet(
         directory / AREA_CODES,
