@@ -102,10 +102,7 @@ def _edition(path: Path) -> pd.DataFrame:
     for wanted, names in (NAMES | LATER).items():
         column = _column(path, rows, wanted, names)
         if column is not None:
-            values = [
-                reading.number(row[column], path=path, row=index, column=column)
-                for index, row in enumerate(rows[_HEADER_ROWS:], _HEADER_ROWS)
-            ]
+            values = _values(path, rows, column)
             frames.append(
                 pd.DataFrame(
                     {
@@ -113,11 +110,23 @@ def _edition(path: Path) -> pd.DataFrame:
                         "label": _year(path, rows[1][column], column),
                         "item": wanted.item,
                         "day": wanted.day,
-                        "value": (pd.Series(values, dtype="float64") * wanted.factor).round(6),
+                        "value": (values * wanted.factor).round(6),
                     }
                 )
             )
     return pd.concat(frames, ignore_index=True)
+
+
+def _values(path: Path, rows: list[list[str]], column: int) -> pd.Series:
+    """A column's numbers; what is no plain numeral is read cell by cell."""
+    cells = pd.Series([row[column] for row in rows[_HEADER_ROWS:]], dtype="str")
+    plain = cells.str.fullmatch(r"-?\d+(\.\d+)?")
+    values = pd.to_numeric(cells.where(plain), errors="coerce").astype("float64")
+    for index in cells.index[~plain]:
+        row = int(index) + _HEADER_ROWS
+        value = reading.number(cells[index], path=path, row=row, column=column)
+        values[index] = float("nan") if value is None else value
+    return values
 
 
 def _codes(path: Path, cells: list[str]) -> pd.Series:
