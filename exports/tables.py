@@ -25,13 +25,14 @@ NO_REASON = "unpublished"
 class Column:
     """One column of a table.
 
-    ``key`` is the frame's column; ``kind`` 'code' stays text ('01209'); ``status`` names the
+    ``key`` is the frame's column; ``kind`` 'code' stays text ('01209'), 'plain' is a whole number
+    that names or orders (a year, a rank), printed as it is; ``status`` names the
     frame's column that says why a number is missing (an id of data.model.STATUSES).
     """
 
     key: str
     label: str
-    kind: Literal["text", "code", "number"] = "text"
+    kind: Literal["text", "code", "plain", "number"] = "text"
     unit: str = ""
     decimals: int = 0
     status: str | None = None
@@ -114,11 +115,13 @@ def _write_data(
         number = column is not None and column.kind == "number"
         decimals = column.decimals if column is not None else 0
         form = "#,##0" + ("." + "0" * decimals if decimals else "")
+        if column is not None and column.kind == "plain":
+            form, number = "0", True
         style = book.add_format({"num_format": form if number else "@"})
         sheet.set_column(index, index, 14 if number else 18, style)
     for row, cells in enumerate(rows, start=1):
         for index, cell in enumerate(cells):
-            if isinstance(cell, float):
+            if isinstance(cell, (int, float)):
                 sheet.write_number(row, index, cell)
             elif cell != "":
                 sheet.write_string(row, index, cell)
@@ -136,14 +139,20 @@ def _cells(
     for column in table.columns:
         values = table.frame[column.key]
         headings.append((column.heading, column))
-        if column.kind != "number":
+        if column.kind not in ("number", "plain"):
             columns.append([safe_text(v) for v in values])
             continue
-        columns.append(["" if pd.isna(v) else round(float(v), 10) for v in values])
-        if column.status is not None or values.isna().any():
+        columns.append(["" if pd.isna(v) else _number(v) for v in values])
+        if column.kind == "number" and (column.status is not None or values.isna().any()):
             headings.append((f"{column.label} {about.status_label}", None))
             columns.append(_statuses(table.frame, column, about))
     return headings, list(zip(*columns, strict=True))
+
+
+def _number(value: float) -> float:
+    """Without the noise of binary fractions; whole numbers without '.0'."""
+    rounded = round(float(value), 10)
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def _statuses(frame: pd.DataFrame, column: Column, about: About) -> list[str | float]:

@@ -1,9 +1,251 @@
-import streamlit as st, pandas as pd, plotly.graph_objects as go
-from ui.card import *
-from exports.tables import *
-from ui.frame import view
-v=view()
-st.title("dependence")
-f=pd.DataFrame({"code":["01209","13206"],"name":["夕張市","府中市"],"v":[45.3,float("nan")],"s":["official","not_applicable"]})
-fig=go.Figure(go.Bar(x=f.v.fillna(3),y=f.name)); fig.update_layout(height=300, font_family="Noto Sans JP Atlas, Noto Sans CJK JP")
-figure_card(fig,key="test",words=Words("どの市町村が地方交付税に頼っているか","％","2023年度",2,"全国、東京23区を除く",("総務省「地方財政状況調査」",),"歳入総額に占める割合。","右ほど大きい。","因果は言えない。","棒グラフ"),table=Table(f,(Column("code","コード","code"),Column("name","市区町村"),Column("v","割合","number","％",1,"s"))),context=Context(v.lang,"2026-11",v.address))
+"""How far does each municipality depend on national transfers?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analysis.rank import rank_of, ranks
+from charts.composition import composition
+from charts.distribution import distribution
+from charts.lines import lines
+from charts.map import municipal_map
+from charts.ranking import ranking
+from data import catalog, queries
+from data.queries import NATION, Measure
+from exports.tables import Column, Table
+from ui import measure as m
+from ui import notices
+from ui.card import figure_card, show_table
+from ui.frame import View, view
+from ui.state import add_clicked
+from ui.text import fiscal_year, number, ordinal, status_word, t
+from ui.vocabulary import place_names
+
+#: The ways to look at dependence, as far as the catalog has them.
+INDICATORS = (
+    "allocation_tax_share_of_revenue",
+    "allocation_tax_share_of_general_revenue",
+    "national_transfers_share_of_revenue",
+    "own_source_share_of_revenue",
+    "local_tax_share_of_revenue",
+    "fiscal_strength_index",
+    "local_allocation_tax",
+    "national_disbursements",
+    "local_tax",
+)
+REVENUE = (
+    "local_tax",
+    "local_allocation_tax",
+    "national_disbursements",
+    "prefectural_disbursements",
+    "local_bonds_issued",
+)
+
+
+def page(v: View) -> None:
+    """The cards of the page, from the map to the table of all municipalities."""
+    lang, selection = v.lang, v.selection
+    st.title(t("dependence.title", lang), anchor=False)
+    st.markdown(t("dependence.lead", lang))
+    held = {*catalog.items(), *catalog.indicators()}
+    m.choose_indicator(v, tuple(i for i in INDICATORS if i in held))
+    measure = m.measure(selection)
+    notices.marked_years(selection, lang)
+    drawn = queries.values(measure, selection.year, prefectures=selection.prefectures, wards=True)
+    drawn["place"] = drawn["code"].map(place_names(lang))
+    drawn["value"] = drawn["value"].round(m.decimals(measure))
+    if not drawn["value"].notna().any():
+        notices.missing_year(lang, selection.year, m.name(measure, lang))
+        return
+    if drawn.loc[drawn["is_ward"], "code"].isin(selection.municipalities).any():
+        notices.wards_chosen(lang)
+    compared = drawn if selection.wards else drawn[~drawn["is_ward"]]
+    compared = compared.assign(rank=ranks(compared["value"]))
+    sentences(v, measure, drawn, compared)
+    map_card(v, measure, drawn, compared)
+    ranking_card(v, measure, compared)
+    distribution_card(v, measure, compared)
+    trend_card(v, measure)
+    composition_card(v)
+    st.subheader(t("dependence.table", lang), anchor="table")
+    show_table(rank_table(v, measure, compared), lang, key="table-all")
+
+
+def sentences(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.DataFrame) -> None:
+    """One sentence per chosen municipality, from the same frame as the map."""
+    lang, year = v.lang, fiscal_year(v.selection.year, v.lang)
+    name, places = m.name(measure, lang), place_names(lang)
+    scope = m.scope(v)
+    values = compared.set_index("code")["value"]
+    rows = drawn.set_index("code")
+    for code in v.selection.municipalities:
+        rank = rank_of(values, code)
+        if rank is None:
+            status = rows["status"].get(code, "unpublished")
+            word = status_word(status, lang)
+            key = "dependence.sentence.none"
+            st.markdown(t(key, lang, place=places[code], name=name, status=word, year=year))
+            continue
+        shown = number(values[code], measure.unit, lang, m.decimals(measure))
+        tie = t("dependence.tie", lang, ties=rank.ties) if rank.ties else ""
+        st.markdown(
+            t(
+                "dependence.sentence",
+                lang,
+                place=places[code],
+                name=name,
+                value=f"**{shown}**",
+                scope=scope,
+                n=f"{rank.n:,}",
+                rank=f"**{ordinal(rank.k, lang)}**",
+                tie=tie,
+                year=year,
+            )
+        )
+
+
+def rank_table(v: View, measure: Measure, frame: pd.DataFrame) -> Table:
+    """Rank, code, municipality, value with its status, largest first, all rows."""
+    lang = v.lang
+    columns = (
+        Column("rank", t("column.rank", lang), "plain"),
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("column.place", lang)),
+        m.value_column(measure, lang),
+    )
+    return Table(frame.sort_values(["value", "code"], ascending=[False, True]), columns)
+
+
+def map_card(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.DataFrame) -> None:
+    """The national map, wards drawn with their own status; a click selects."""
+    entry = measure.entry
+    figure = municipal_map(
+        drawn,
+        name=m.name(measure, v.lang),
+        unit=m.unit(measure, v.lang),
+        decimals=m.decimals(measure),
+        scale=getattr(entry, "scale", "sequential"),
+        midpoint=getattr(entry, "midpoint", None),
+        selected=v.selection.municipalities,
+        lang=v.lang,
+        mode=v.mode,
+    )
+    m.card(
+        v,
+        measure,
+        figure,
+        key="dependence.map",
+        n=int(compared["value"].notna().sum()),
+        table=rank_table(v, measure, compared),
+        on_select=partial(add_clicked, "figure-dependence-map"),
+    )
+
+
+def ranking_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
+    """Both ends of the ranking and the chosen municipalities between them."""
+    held = compared[compared["value"].notna()].sort_values(["rank", "code"])
+    figure = ranking(
+        held,
+        unit=m.unit(measure, v.lang),
+        decimals=m.decimals(measure),
+        selected=v.selection.municipalities,
+        lang=v.lang,
+        mode=v.mode,
+    )
+    table = rank_table(v, measure, compared)
+    m.card(v, measure, figure, key="dependence.ranking", n=len(held), table=table, caveats=False)
+
+
+def distribution_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
+    """How much municipalities differ, with the chosen ones marked."""
+    held = compared[compared["value"].notna()]
+    figure = distribution(
+        held,
+        unit=m.unit(measure, v.lang),
+        decimals=m.decimals(measure),
+        selected=v.selection.municipalities,
+        lang=v.lang,
+        mode=v.mode,
+    )
+    table = rank_table(v, measure, compared)
+    m.card(
+        v, measure, figure, key="dependence.distribution", n=len(held), table=table, caveats=False
+    )
+
+
+def trend_card(v: View, measure: Measure) -> None:
+    """Chosen municipalities against the municipalities of their prefectures and of Japan."""
+    lang, selection = v.lang, v.selection
+    areas = (*dict.fromkeys(c[:2] for c in selection.municipalities), *selection.prefectures)
+    areas = tuple(dict.fromkeys((*areas, NATION)))
+    own = queries.series(measure, selection.municipalities)
+    totals = queries.area_series(m.today(measure), areas, wards=selection.wards)
+    frame = pd.concat([own, totals[["code", "year", "value"]]]).reset_index(drop=True)
+    frame["place"] = frame["code"].map(place_names(lang))
+    if frame.empty:
+        return
+    figure = lines(
+        frame,
+        unit=m.unit(measure, lang),
+        decimals=m.decimals(measure),
+        emphasis=selection.municipalities or (NATION,),
+        lang=lang,
+        mode=v.mode,
+    )
+    columns = (
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("column.place", lang)),
+        Column("year", t("column.year", lang), "plain"),
+        replace(m.value_column(measure, lang), status=None),
+    )
+    m.card(
+        v,
+        measure,
+        figure,
+        key="dependence.trend",
+        n=frame["code"].nunique(),
+        table=Table(frame, columns),
+        year=m.span(frame, lang),
+    )
+
+
+def composition_card(v: View) -> None:
+    """Where the revenue of the chosen municipalities, or of all, comes from."""
+    lang, selection = v.lang, v.selection
+    area = selection.prefectures[0] if len(selection.prefectures) == 1 else NATION
+    codes = selection.municipalities[:1]
+    places = place_names(lang)
+    place = places[codes[0]] if codes else t("dependence.all_of", lang, place=places[area])
+    frame = queries.composition(REVENUE, codes, area=area, wards=selection.wards)
+    frame = frame[frame["value"].notna()]
+    total = Measure("revenue_total")
+    if frame.empty:
+        return
+    names = catalog.items()
+    frame["part"] = frame["item"].map(
+        {i: names[i].name_ja if lang == "ja" else names[i].name_en for i in REVENUE}
+    )
+    figure = composition(frame, order=REVENUE, unit=m.unit(total, lang), lang=lang, mode=v.mode)
+    columns = (
+        Column("year", t("column.year", lang), "plain"),
+        Column("part", t("column.part", lang)),
+        Column("value", t("column.amount", lang), "number", m.unit(total, lang)),
+        Column("n", t("column.count", lang), "number"),
+    )
+    m.card(
+        v,
+        total,
+        figure,
+        key="dependence.composition",
+        n=int(frame["n"].max()),
+        table=Table(frame, columns),
+        place=place,
+        year=m.span(frame, lang),
+    )
+
+
+page(view())

@@ -63,7 +63,7 @@ def test_csv_says_what_it_is() -> None:
 def test_a_gap_is_empty_with_its_reason_and_a_true_zero_is_zero() -> None:
     lines = to_csv(TABLE, ABOUT).decode("utf-8-sig").splitlines()[-4:]
     assert lines[1].endswith(",,対象外 [not_applicable]")
-    assert lines[2].endswith(",0.0,公表値 [official]")
+    assert lines[2].endswith(",0,公表値 [official]")
     assert lines[3].endswith(",,算定されない [not_calculated]")
 
 

@@ -19,6 +19,7 @@ from plotly.graph_objects import Figure
 
 from exports.citation import citation, source_line
 from exports.tables import About, Column, Table, to_csv, to_xlsx
+from ui.frame import View
 from ui.text import STATUS_MARKS, status_word, status_words, t
 
 _HERE = Path(__file__).parent
@@ -38,15 +39,6 @@ PLOTLY_CONFIG = {
     "scrollZoom": False,
     "doubleClick": False,
 }
-
-
-@dataclass(frozen=True)
-class Context:
-    """What all cards of a page share: language, data version, link, and the shape of the day."""
-
-    lang: str
-    data_version: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -71,21 +63,21 @@ def figure_card(
     key: str,
     words: Words,
     table: Table,
-    context: Context,
+    view: View,
     on_select: Callable[[], None] | None = None,
 ) -> Any:
     """Draw the card. Returns the selected points when ``on_select`` is given, else None.
 
     ``key`` names the card in the page and its files; ``on_select`` is called after a click.
     """
-    lang = context.lang
+    lang = view.lang
     with st.container(key=f"card-{key}"):
         st.subheader(
             words.title, anchor=key, help=f"**{t('card.definition', lang)}** {words.definition}"
         )
         with st.container(horizontal=True, vertical_alignment="center", key=f"bar-{key}"):
             st.caption(_meta_line(words, lang), width="stretch")
-            _menu(key, words, table, context)
+            _menu(key, words, table, view)
         selected = st.plotly_chart(
             fig,
             key=f"figure-{key}",
@@ -99,7 +91,7 @@ def figure_card(
         st.markdown(f"**{t('card.not', lang)}**　{words.not_said}")
         with st.expander(t("card.table", lang)):
             show_table(table, lang, key=f"table-{key}")
-        st.caption(_source(words, context))
+        st.caption(_source(words, view))
     return selected if on_select is not None else None
 
 
@@ -119,6 +111,8 @@ def show_table(table: Table, lang: str, *, key: str) -> None:
                 config[extra] = st.column_config.TextColumn(
                     f"{column.label} {t('card.status', lang)}"
                 )
+        elif column.kind == "plain":
+            config[column.key] = st.column_config.NumberColumn(column.heading, format="%d")
         else:
             config[column.key] = st.column_config.TextColumn(column.heading)
     st.dataframe(frame, hide_index=True, column_config=config, key=key, height=360)
@@ -133,13 +127,13 @@ def _why(frame: pd.DataFrame, column: Column, lang: str) -> list[str]:
     ]
 
 
-def _menu(key: str, words: Words, table: Table, context: Context) -> None:
-    lang = context.lang
+def _menu(key: str, words: Words, table: Table, view: View) -> None:
+    lang = view.lang
     file = (
         f"jichi-atlas_{re.sub(r'[^a-z0-9-]', '-', key)}_{re.sub(r'[^0-9]+', '-', words.year)[:9]}"
     )
     file = file.strip("-_")
-    about = _about(words, context)
+    about = _about(words, view)
     with st.popover(
         t("card.save", lang), help=t("card.save.help", lang), type="tertiary", key=f"save-{key}"
     ):
@@ -150,7 +144,7 @@ def _menu(key: str, words: Words, table: Table, context: Context) -> None:
                 "file": file,
                 "title": words.title,
                 "meta": _meta_line(words, lang),
-                "foot": [words.how_to_read, _source(words, context)],
+                "foot": [words.how_to_read, _source(words, view)],
                 "labels": {
                     "png": t("card.png", lang),
                     "svg": t("card.svg", lang),
@@ -175,11 +169,11 @@ def _menu(key: str, words: Words, table: Table, context: Context) -> None:
                 on_click="ignore",
                 width="stretch",
             )
-        st.caption(f"{t('card.cite', lang)}: {_citation(words, context)}")
+        st.caption(f"{t('card.cite', lang)}: {_citation(words, view)}")
 
 
-def _about(words: Words, context: Context) -> About:
-    lang = context.lang
+def _about(words: Words, view: View) -> About:
+    lang = view.lang
     facts = (
         ("title", words.title),
         ("unit", words.unit),
@@ -187,9 +181,9 @@ def _about(words: Words, context: Context) -> About:
         ("n", f"{words.n:,}"),
         ("filters", words.filters),
         ("source", ("、" if lang == "ja" else "; ").join(words.sources)),
-        ("version", context.data_version),
-        ("citation", _citation(words, context)),
-        ("address", context.address),
+        ("version", view.data_version),
+        ("citation", _citation(words, view)),
+        ("address", view.address),
     )
     return About(
         facts=tuple((t(f"fact.{name}", lang), value) for name, value in facts),
@@ -204,13 +198,13 @@ def _about(words: Words, context: Context) -> About:
     )
 
 
-def _citation(words: Words, context: Context) -> str:
+def _citation(words: Words, view: View) -> str:
     return citation(
-        context.lang,
+        view.lang,
         title=words.title,
         sources=words.sources,
-        data_version=context.data_version,
-        address=context.address,
+        data_version=view.data_version,
+        address=view.address,
         seen_on=date.today(),
     )
 
@@ -225,6 +219,6 @@ def _meta_line(words: Words, lang: str) -> str:
     return (" ｜ " if lang == "ja" else " | ").join(p for p in parts if p)
 
 
-def _source(words: Words, context: Context) -> str:
-    version = t("card.version", context.lang, version=context.data_version)
-    return f"{source_line(context.lang, words.sources)} ｜ {version}"
+def _source(words: Words, view: View) -> str:
+    version = t("card.version", view.lang, version=view.data_version)
+    return f"{source_line(view.lang, words.sources)} ｜ {version}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from data import catalog, queries
 from data.catalog import Indicator
 from data.queries import Measure
-from exports.tables import Column
-from ui.card import Words
+from exports.tables import Column, Table
+from ui.card import Words, figure_card
 from ui.frame import View
 from ui.selection import Selection
 from ui.state import changed
@@ -63,14 +66,25 @@ def unit(measure_: Measure, lang: str) -> str:
     return unit_name(measure_.unit, lang)
 
 
+def span(frame: pd.DataFrame, lang: str) -> str:
+    """First and last fiscal year of a frame with ``year``: 2000〜2024年度 / FY2000-2024."""
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    return f"{first}〜{last}年度" if lang == "ja" else f"FY{first}-{last}"
+
+
+def scope(view: View) -> str:
+    """Among whom a rank counts: 全国 or the chosen prefectures."""
+    lang, places = view.lang, place_names(view.lang)
+    where = [places[c] for c in view.selection.prefectures] or [t("filter.japan", lang)]
+    return ("、" if lang == "ja" else ", ").join(where)
+
+
 def filters(view: View, measure_: Measure) -> str:
     """Where and under which switches, in words: 全国、東京23区を除く、現在の区域."""
-    lang, selection = view.lang, view.selection
-    places = place_names(lang)
-    where = [places[c] for c in selection.prefectures] or [t("filter.japan", lang)]
+    lang = view.lang
     parts = [
-        *where,
-        t("filter.wards_in" if selection.wards else "filter.wards_out", lang),
+        scope(view),
+        t("filter.wards_in" if view.selection.wards else "filter.wards_out", lang),
         t(f"basis.{measure_.basis}", lang),
         *switches(measure_, lang),
     ]
@@ -112,21 +126,28 @@ def not_said(measure_: Measure, lang: str, year: int | None = None) -> str:
     return ("" if lang == "ja" else " ").join([t("card.not.general", lang), *texts])
 
 
-def words(
+def card(
     view: View,
     measure_: Measure,
+    fig: Figure,
     *,
-    title: str,
-    how: str,
+    key: str,
     n: int,
-    alt: str,
+    table: Table,
+    place: str = "",
+    caveats: bool = True,
     year: str | None = None,
-    all_years: bool = False,
-) -> Words:
-    """Everything a card says about one measure; ``year`` is given when it is not the chosen one."""
+    on_select: Callable[[], None] | None = None,
+) -> None:
+    """A figure card about one measure. ``key`` is its text in labels.yaml, with '.how' below it.
+
+    ``year`` is given when the figure shows other years than the chosen one; ``caveats`` False
+    leaves the measure's caveats to another card of the page.
+    """
     lang = view.lang
-    chosen = None if all_years else view.selection.year
-    return Words(
+    chosen = view.selection.year if year is None else None
+    title = t(key, lang, name=name(measure_, lang), place=place)
+    words = Words(
         title=title,
         unit=unit(measure_, lang),
         year=year or fiscal_year(view.selection.year, lang),
@@ -134,9 +155,12 @@ def words(
         filters=filters(view, measure_),
         sources=sources(measure_, lang, chosen),
         definition=definition(measure_, lang),
-        how_to_read=how,
-        not_said=not_said(measure_, lang, chosen),
-        alt=alt,
+        how_to_read=t(f"{key}.how", lang),
+        not_said=not_said(measure_, lang, chosen) if caveats else t("card.not.general", lang),
+        alt=title,
+    )
+    figure_card(
+        fig, key=key.replace(".", "-"), words=words, table=table, view=view, on_select=on_select
     )
 
 

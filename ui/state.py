@@ -163,3 +163,15 @@ def _remember(problems: tuple[Problem, ...]) -> None:
     """Keep a notice over the rerun that the corrected address causes, until the next choice."""
     if problems:
         st.session_state["problems"] = problems
+
+
+def add_clicked(figure_key: str) -> None:
+    """Callback of a map or a ranking: the municipality clicked joins the selection.
+
+    With ten already chosen the one chosen first leaves.
+    """
+    points = st.session_state[figure_key]["selection"]["points"]
+    code = str(points[0].get("location") or points[0].get("customdata", [""])[0]) if points else ""
+    chosen = st.session_state["selection"].municipalities
+    if len(code) == 5 and code not in chosen:
+        choose(municipalities=(*chosen, code)[-MAX_MUNICIPALITIES:])
