@@ -359,7 +359,8 @@ def _figures(table: Table, level: str, unit_codes: list[str], prefix: str) -> It
 def _values(table: Table, label: str) -> tuple[np.ndarray, np.ndarray]:
     """(values, statuses) of a column; only cells that are no plain number are looked at singly."""
     cells = list(table.columns[label])
-    odd = [index for index, cell in enumerate(cells) if type(cell) is not float]
+    plain = set(map(type, cells)) <= {float}
+    odd = [] if plain else [index for index, cell in enumerate(cells) if type(cell) is not float]
     statuses = np.zeros(len(cells), dtype=np.int8)
     dash = _NOT_CALCULATED if label == FUTURE_BURDEN else _UNPUBLISHED
     for index in odd:

@@ -69,15 +69,13 @@ def load(directory: Path) -> Register:
     listed = listed[
         (listed["kind_no"] != _CITY_WARD) & ~listed["code"].isin(NORTHERN_VILLAGES)
     ].fillna({"valid_to": ""})
-    spells = [
-        Spell(*row) for row in zip(*(listed[name].tolist() for name in Spell._fields), strict=True)
-    ]
+    spells = [Spell(*row) for row in _rows(listed, list(Spell._fields))]
     last = max((spell.valid_from for spell in spells), default="")
     later = changes[changes["date"] > last].sort_values("date")
-    for change in zip(*(later[name].tolist() for name in text), strict=True):
+    for change in _rows(later, list(text)):
         spells = _changed(spells, *change)
-    spells += _renamed(spells, dict(zip(today["code"], today["name"], strict=True)), last)
-    prefectures = dict(zip(today["pref_name"], today["pref_code"], strict=True))
+    spells += _renamed(spells, dict(_rows(today, ["code", "name"])), last)
+    prefectures = dict(_rows(today, ["pref_name", "pref_code"]))
     name_of = {code: name for name, code in prefectures.items()}
     keys = [(name_of.get(spell.code[:2], ""), spell.name) for spell in spells]
     folded = [(prefecture, fold(name)) for prefecture, name in keys]
@@ -85,13 +83,18 @@ def load(directory: Path) -> Register:
 
 
 def names_on(register: Register, day: str) -> dict[Key, str]:
-    """(prefecture name, municipality name) → code on an ISO day, as listed and folded."""
+    """(prefecture name, municipality name) → code on an ISO day, as listed and folded.
+
+    A name that two units of a prefecture shared (only before 2006) is left out: it names neither.
+    """
     names: dict[Key, str] = {}
+    shared: set[Key] = set()
     for (code, _, valid_from, valid_to), key, folded in register.spells:
         if valid_from <= day and (not valid_to or day < valid_to):
-            names[key] = code
-            names[folded] = code
-    return names
+            if names.get(folded, code) != code:
+                shared |= {key, folded}
+            names[key] = names[folded] = code
+    return {key: code for key, code in names.items() if key not in shared}
 
 
 def codes_on(register: Register, day: str) -> frozenset[str]:
@@ -141,11 +144,15 @@ def fold(name: str) -> str:
     return reading.squeeze(name).translate(_VARIANTS)
 
 
+def _rows(frame: pd.DataFrame, columns: list[str]) -> list[list[str]]:
+    return frame[columns].to_numpy(object).tolist()
+
+
 def _changed(
     spells: list[Spell], date: str, code_from: str, code_to: str, name_to: str
 ) -> list[Spell]:
     """The spells after one change of code; changes among city wards touch none of them."""
-    if code_from == code_to or not any(s.code == code_from and not s.valid_to for s in spells):
+    if code_from == code_to or code_from not in {s.code for s in spells if not s.valid_to}:
         return spells
     closed = [
         s._replace(valid_to=date) if s.code == code_from and not s.valid_to else s for s in spells
