@@ -43,18 +43,17 @@ _AGE_COLUMNS = {
 }
 #: The last band of 1980-2015 is 90 and over; the finer ones of 2020 are added up to it.
 _BANDS = """
-    WITH named AS (
-        SELECT code_current AS code, year,
-               CASE sex WHEN 'total' THEN 'both' ELSE sex END AS sex,
-               age_from, age_to, population
-        FROM published WHERE age_group <> 'total'
+    SELECT code, year, replace(sex, 'total', 'both') AS sex, age_from, age_to, value, status
+    FROM (
+        SELECT code_current AS code, year, sex, age_from, age_to, population::DOUBLE AS value,
+               'official' AS status
+        FROM published
+        WHERE age_group <> 'total' AND (age_from IS NULL OR age_from < 90)
+        UNION ALL
+        SELECT code_current, year, sex, 90, NULL, sum(population)::DOUBLE,
+               CASE WHEN count(*) > 1 THEN 'derived' ELSE 'official' END
+        FROM published WHERE age_from >= 90 GROUP BY ALL
     )
-    SELECT code, year, sex, age_from, age_to, population::DOUBLE AS value, 'official' AS status
-    FROM named WHERE age_from IS NULL OR age_from < 90
-    UNION ALL
-    SELECT code, year, sex, 90, NULL, sum(population)::DOUBLE,
-           CASE WHEN count(*) > 1 THEN 'derived' ELSE 'official' END
-    FROM named WHERE age_from >= 90 GROUP BY ALL
 """
 _NOT_ADDING_UP = """
     SELECT code_current, year, sex FROM published GROUP BY ALL
