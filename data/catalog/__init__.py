@@ -96,7 +96,9 @@ class Indicator(_Named):
     definition_en: Text
     how_to_read_ja: Text
     how_to_read_en: Text
+    #: for a reader, with ids where names will stand; see ``formula``
     formula: Text
+    formula_ja: str = ""
     expression: Text
     levels: tuple[Level, ...] = Field(min_length=1)
     scale: Literal["sequential", "diverging", "categorical"]
@@ -207,6 +209,19 @@ def decimals(item_id: str, source_id: str) -> int:
     return min(own, source.decimals.get(item_id, own))
 
 
+def formula(indicator_id: str, language: Literal["ja", "en"]) -> str:
+    """An indicator's formula with the names of items and indicators in place of their ids."""
+    entry = _known(catalog().indicators, indicator_id, "indicators.yaml")
+    template = entry.formula_ja if language == "ja" and entry.formula_ja else entry.formula
+    named = {**catalog().items, **catalog().indicators}
+
+    def name(match: re.Match[str]) -> str:
+        found = named.get(match[0])
+        return match[0] if found is None else getattr(found, f"name_{language}")
+
+    return re.sub(r"[a-z][a-z0-9_]*", name, template, flags=re.ASCII)
+
+
 @functools.cache
 def indicator_order() -> tuple[str, ...]:
     """Indicator ids so that each comes after those it uses."""
@@ -257,8 +272,11 @@ def _validated(path: Path, raw: Mapping[str, Any], model: type[M]) -> dict[str, 
     return out
 
 
-class _UniqueKeys(yaml.SafeLoader):
-    """SafeLoader that refuses a key given twice, where the plain one keeps the last."""
+class _UniqueKeys(yaml.CSafeLoader):
+    """A safe loader that refuses a key given twice, where the plain one keeps the last.
+
+    The one in C: the catalog is read at every start, and Python's takes ten times as long.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
@@ -324,12 +342,11 @@ def _together(item: Item, tier: Literal["municipalities", "prefectures"]) -> Ite
 def _indicators(
     path: Path, limits: Mapping[str, Threshold], known_items: Mapping[str, Item]
 ) -> dict[str, Indicator]:
-    found = _models(path, Indicator)
-    resolved = {key: _resolve(path, entry, limits) for key, entry in found.items()}
+    found = {key: _resolved(path, x, limits) for key, x in _models(path, Indicator).items()}
     known = known_items.keys() | found.keys() | KEY_COLUMNS
     out = {}
     for key, entry in found.items():
-        columns, functions = _used(path, key, resolved[key])
+        columns, functions = _used(path, key, entry.expression)
         if key in known_items:
             raise _error(path, key, "is an item too", "Rename one of them")
         unknown = sorted(columns - known)
@@ -340,20 +357,26 @@ def _indicators(
             raise _error(
                 path, key, f"field 'expression' calls {foreign}", "Use the functions listed there"
             )
-        out[key] = entry.model_copy(update={"expression": resolved[key], "inputs": columns})
+        out[key] = entry.model_copy(update={"inputs": columns})
     _sorted_by_use(out)
     return out
 
 
-def _resolve(path: Path, entry: Indicator, limits: Mapping[str, Threshold]) -> str:
+def _resolved(path: Path, entry: Indicator, limits: Mapping[str, Threshold]) -> Indicator:
+    """The indicator with the legal limits written into its expression and texts."""
+
     def value(match: re.Match[str]) -> str:
         if match[1] not in limits:
-            raise _error(
-                path, entry.id, f"field 'expression' uses {match[0]}", "Add it to thresholds.yaml"
-            )
+            raise _error(path, entry.id, f"uses {match[0]}", "Add it to thresholds.yaml")
         return f"{limits[match[1]].value:g}"
 
-    return _PLACEHOLDER.sub(value, entry.expression)
+    return entry.model_copy(
+        update={
+            field: _PLACEHOLDER.sub(value, text)
+            for field, text in entry
+            if isinstance(text, str) and "{threshold." in text
+        }
+    )
 
 
 def _used(path: Path, key: str, expression: str) -> tuple[frozenset[str], frozenset[str]]:
