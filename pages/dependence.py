@@ -7,32 +7,33 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-
-from analysis.rank import rank_of, ranks
 from charts.composition import composition
 from charts.distribution import distribution
 from charts.lines import lines
-from charts.map import municipal_map
 from charts.ranking import ranking
+
+from analysis.rank import ranks
 from data import catalog, queries
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
 from ui import measure as m
 from ui import notices
-from ui.card import figure_card, show_table
+from ui.card import show_table
 from ui.frame import View, view
 from ui.state import add_clicked
-from ui.text import fiscal_year, number, ordinal, status_word, t
+from ui.text import t
 from ui.vocabulary import place_names
 
-#: The ways to look at dependence, as far as the catalog has them.
+#: The ways to look at dependence.
 INDICATORS = (
+    "transfer_dependence",
     "allocation_tax_share_of_revenue",
     "allocation_tax_share_of_general_revenue",
-    "national_transfers_share_of_revenue",
-    "own_source_share_of_revenue",
+    "national_disbursement_share",
+    "own_source_ratio",
     "local_tax_share_of_revenue",
     "fiscal_strength_index",
+    "single_year_strength",
     "local_allocation_tax",
     "national_disbursements",
     "local_tax",
@@ -51,8 +52,7 @@ def page(v: View) -> None:
     lang, selection = v.lang, v.selection
     st.title(t("dependence.title", lang), anchor=False)
     st.markdown(t("dependence.lead", lang))
-    held = {*catalog.items(), *catalog.indicators()}
-    m.choose_indicator(v, tuple(i for i in INDICATORS if i in held))
+    m.choose_indicator(v, m.held(INDICATORS))
     measure = m.measure(selection)
     notices.marked_years(selection, lang)
     drawn = queries.values(measure, selection.year, prefectures=selection.prefectures, wards=True)
@@ -65,82 +65,25 @@ def page(v: View) -> None:
         notices.wards_chosen(lang)
     compared = drawn if selection.wards else drawn[~drawn["is_ward"]]
     compared = compared.assign(rank=ranks(compared["value"]))
-    sentences(v, measure, drawn, compared)
+    place_sentences(v, measure, drawn, compared)
     map_card(v, measure, drawn, compared)
     ranking_card(v, measure, compared)
     distribution_card(v, measure, compared)
     trend_card(v, measure)
     composition_card(v)
     st.subheader(t("dependence.table", lang), anchor="table")
-    show_table(rank_table(v, measure, compared), lang, key="table-all")
-
-
-def sentences(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.DataFrame) -> None:
-    """One sentence per chosen municipality, from the same frame as the map."""
-    lang, year = v.lang, fiscal_year(v.selection.year, v.lang)
-    name, places = m.name(measure, lang), place_names(lang)
-    scope = m.scope(v)
-    values = compared.set_index("code")["value"]
-    rows = drawn.set_index("code")
-    for code in v.selection.municipalities:
-        rank = rank_of(values, code)
-        if rank is None:
-            status = rows["status"].get(code, "unpublished")
-            word = status_word(status, lang)
-            key = "dependence.sentence.none"
-            st.markdown(t(key, lang, place=places[code], name=name, status=word, year=year))
-            continue
-        shown = number(values[code], measure.unit, lang, m.decimals(measure))
-        tie = t("dependence.tie", lang, ties=rank.ties) if rank.ties else ""
-        st.markdown(
-            t(
-                "dependence.sentence",
-                lang,
-                place=places[code],
-                name=name,
-                value=f"**{shown}**",
-                scope=scope,
-                n=f"{rank.n:,}",
-                rank=f"**{ordinal(rank.k, lang)}**",
-                tie=tie,
-                year=year,
-            )
-        )
-
-
-def rank_table(v: View, measure: Measure, frame: pd.DataFrame) -> Table:
-    """Rank, code, municipality, value with its status, largest first, all rows."""
-    lang = v.lang
-    columns = (
-        Column("rank", t("column.rank", lang), "plain"),
-        Column("code", t("column.code", lang), "code"),
-        Column("place", t("column.place", lang)),
-        m.value_column(measure, lang),
-    )
-    return Table(frame.sort_values(["value", "code"], ascending=[False, True]), columns)
+    show_table(m.rank_table(v, measure, compared), lang, key="table-all")
 
 
 def map_card(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.DataFrame) -> None:
     """The national map, wards drawn with their own status; a click selects."""
-    entry = measure.entry
-    figure = municipal_map(
-        drawn,
-        name=m.name(measure, v.lang),
-        unit=m.unit(measure, v.lang),
-        decimals=m.decimals(measure),
-        scale=getattr(entry, "scale", "sequential"),
-        midpoint=getattr(entry, "midpoint", None),
-        selected=v.selection.municipalities,
-        lang=v.lang,
-        mode=v.mode,
-    )
     m.card(
         v,
         measure,
-        figure,
+        m.map_figure(v, measure, drawn),
         key="dependence.map",
         n=int(compared["value"].notna().sum()),
-        table=rank_table(v, measure, compared),
+        table=m.rank_table(v, measure, compared),
         on_select=partial(add_clicked, "figure-dependence-map"),
     )
 
@@ -156,7 +99,7 @@ def ranking_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
         lang=v.lang,
         mode=v.mode,
     )
-    table = rank_table(v, measure, compared)
+    table = m.rank_table(v, measure, compared)
     m.card(v, measure, figure, key="dependence.ranking", n=len(held), table=table, caveats=False)
 
 
@@ -171,7 +114,7 @@ def distribution_card(v: View, measure: Measure, compared: pd.DataFrame) -> None
         lang=v.lang,
         mode=v.mode,
     )
-    table = rank_table(v, measure, compared)
+    table = m.rank_table(v, measure, compared)
     m.card(
         v, measure, figure, key="dependence.distribution", n=len(held), table=table, caveats=False
     )

@@ -1,3 +1,135 @@
-import streamlit as st
+"""Japan's municipalities at a glance: the year's key figures, a map, the two long trends."""
 
-st.title("overview")
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from charts.lines import lines
+
+from data import queries
+from data.queries import Measure
+from exports.tables import Column, Table
+from ui import measure as m
+from ui import notices
+from ui.frame import View, view
+from ui.headlines import headlines, of_prefectures
+from ui.keyfigure import key_figures
+from ui.pages import page as page_of
+from ui.state import add_clicked
+from ui.text import fiscal_year, t
+from ui.vocabulary import place_names
+
+INDICATORS = (
+    "transfer_dependence",
+    "allocation_tax_share_of_revenue",
+    "local_tax_share_of_revenue",
+    "fiscal_strength_index",
+    "population_change_5y",
+    "projected_index_2050",
+)
+#: Shares of revenue whose course the page shows.
+SHARES = (
+    "allocation_tax_share_of_revenue",
+    "national_disbursement_share",
+    "local_tax_share_of_revenue",
+)
+
+
+def page(v: View) -> None:
+    """One screen of figures, then the map and the two long trends."""
+    lang, year = v.lang, v.selection.year
+    st.title(t("overview.title", lang), anchor=False)
+    st.markdown(t("overview.lead", lang, year=fiscal_year(year, lang)))
+    notices.marked_years(v.selection, lang)
+    key_figures(headlines(v))
+    map_card(v)
+    population_card(v)
+    dependence_card(v)
+    st.markdown(f"**{t('overview.next', lang)}**")
+    st.page_link(page_of("dependence", lang), query_params=dict(st.query_params))
+
+
+def map_card(v: View) -> None:
+    """The national map of one indicator, switchable."""
+    lang = v.lang
+    m.choose_indicator(v, m.held(INDICATORS))
+    measure = m.measure(v.selection)
+    drawn = queries.values(measure, v.selection.year, wards=True)
+    drawn["place"] = drawn["code"].map(place_names(lang))
+    if not drawn["value"].notna().any():
+        notices.missing_year(lang, v.selection.year, m.name(measure, lang))
+        return
+    columns = (
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("column.place", lang)),
+        m.value_column(measure, lang),
+    )
+    m.card(
+        v,
+        measure,
+        m.map_figure(v, measure, drawn),
+        key="overview.map",
+        n=int(drawn["value"].notna().sum()),
+        table=Table(drawn, columns),
+        on_select=partial(add_clicked, "figure-overview-map"),
+    )
+
+
+def population_card(v: View) -> None:
+    """Census since 1970, projection to 2050 dashed."""
+    lang = v.lang
+    census, projected = Measure("population_census"), Measure("population_projected")
+    counted = queries.area_series(census, wards=True)[["year", "value"]].dropna()
+    ahead = of_prefectures(projected).reset_index()
+    frame = pd.concat(
+        [counted.assign(item=census.id), ahead.assign(item=projected.id)], ignore_index=True
+    )
+    series_card(v, census, frame, "overview.long", dashed=(projected.id,))
+
+
+def dependence_card(v: View) -> None:
+    """What municipal revenue is made of, since 2000."""
+    parts = [
+        queries.area_series(Measure(i))[["year", "value"]].assign(item=i) for i in m.held(SHARES)
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    series_card(v, Measure(SHARES[0]), frame, "overview.dependence")
+
+
+def series_card(
+    v: View, measure: Measure, frame: pd.DataFrame, key: str, dashed: tuple[str, ...] = ()
+) -> None:
+    """Lines of several measures of one unit; ``frame`` has item, year, value."""
+    lang = v.lang
+    frame["place"] = frame["item"].map(lambda i: m.name(Measure(i), lang))
+    if not frame["value"].notna().any():
+        return
+    figure = lines(
+        frame,
+        unit=m.unit(measure, lang),
+        decimals=m.decimals(measure),
+        dashed=dashed,
+        lang=lang,
+        mode=v.mode,
+    )
+    columns = (
+        Column("place", t("side.indicator", lang)),
+        Column("year", t("column.year", lang), "plain"),
+        Column(
+            "value", t("column.value", lang), "number", m.unit(measure, lang), m.decimals(measure)
+        ),
+    )
+    m.card(
+        v,
+        measure,
+        figure,
+        key=key,
+        n=frame["item"].nunique(),
+        table=Table(frame, columns),
+        year=m.span(frame, lang),
+    )
+
+
+page(view())

@@ -13,7 +13,7 @@ KNOWN = Vocabulary(
     prefectures=frozenset({"01", "13", "47"}),
     municipalities=frozenset(TOWNS),
     years=(2024, 2023, 2022),
-    indicators=("allocation_tax_share_of_revenue", "local_tax"),
+    indicators=("transfer_dependence", "local_tax"),
 )
 DEFAULT = Selection()
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """``value`` with its unit as shown; ``when`` its year; ``trend`` oldest first, gaps left out."""
+    """``value`` with its unit; ``when`` its year; ``trend`` oldest first, gaps left out."""
 
     key: str
     label: str

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
+from charts.map import municipal_map
 from plotly.graph_objects import Figure
 
 from data import catalog, queries
@@ -64,6 +65,28 @@ def decimals(measure_: Measure) -> int:
 def unit(measure_: Measure, lang: str) -> str:
     """％, 千円 …; an index has the word."""
     return unit_name(measure_.unit, lang)
+
+
+def held(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of ``ids`` that the catalog defines, in order."""
+    known = {*catalog.items(), *catalog.indicators()}
+    return tuple(i for i in ids if i in known)
+
+
+def map_figure(view: View, measure_: Measure, drawn: pd.DataFrame) -> Figure:
+    """The map of one measure; ``drawn`` as of queries.values with ``place``."""
+    entry = measure_.entry
+    return municipal_map(
+        drawn,
+        name=name(measure_, view.lang),
+        unit=unit(measure_, view.lang),
+        decimals=decimals(measure_),
+        scale=getattr(entry, "scale", "sequential"),
+        midpoint=getattr(entry, "midpoint", None),
+        selected=view.selection.municipalities,
+        lang=view.lang,
+        mode=view.mode,
+    )
 
 
 def span(frame: pd.DataFrame, lang: str) -> str:
@@ -169,6 +192,18 @@ def value_column(measure_: Measure, lang: str, key: str = "value") -> Column:
     return Column(
         key, name(measure_, lang), "number", unit(measure_, lang), decimals(measure_), "status"
     )
+
+
+def rank_table(view: View, measure_: Measure, frame: pd.DataFrame) -> Table:
+    """Rank, code, municipality, value with its status, largest first, all rows."""
+    lang = view.lang
+    columns = (
+        Column("rank", t("column.rank", lang), "plain"),
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("column.place", lang)),
+        value_column(measure_, lang),
+    )
+    return Table(frame.sort_values(["value", "code"], ascending=[False, True]), columns)
 
 
 def choose_indicator(view: View, ids: tuple[str, ...]) -> None:

@@ -25,7 +25,7 @@ class Selection:
     prefectures: tuple[str, ...] = ()  # none: all of Japan
     municipalities: tuple[str, ...] = ()
     year: int = 2023
-    indicator: str = "allocation_tax_share_of_revenue"
+    indicator: str = "transfer_dependence"
     basis: Basis = "today"
     wards: bool = False
     per_capita: bool = False

@@ -1,0 +1,151 @@
+"""The key figures of the front page: from questions to a number and one plain sentence each."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.rank import share_below
+from data import queries
+from data.queries import Measure
+from ui import measure as m
+from ui.frame import View
+from ui.keyfigure import KeyFigure
+from ui.text import calendar_year, fiscal_year, number, t
+
+TREND_FROM = 2000
+
+
+def headlines(v: View) -> list[KeyFigure]:
+    """All key figures that the figures allow in the chosen year."""
+    makers = (population, losing, share, total, strength, future)
+    return [figure for make in makers if (figure := make(v)) is not None]
+
+
+def until(frame: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The years with a value up to ``year``, indexed by year."""
+    held = frame[frame["value"].notna() & frame["year"].between(TREND_FROM, year)]
+    return held.set_index("year").sort_index()
+
+
+def of_prefectures(measure: Measure) -> pd.Series:
+    """Year → sum over the 47 prefectures; a year that lacks one is left out."""
+    codes = tuple(queries.prefectures()["code"])
+    frame = queries.prefecture_series(measure, codes)
+    return frame.groupby("year")["value"].sum(min_count=len(codes)).dropna()
+
+
+def population(v: View) -> KeyFigure | None:
+    """People on the register on 1 January of the fiscal year, and the change in a year."""
+    measure = Measure("population_register")
+    held = until(queries.area_series(measure, wards=True), v.selection.year + 1)["value"]
+    if len(held) < 2:
+        return None
+    last, before = held.iloc[-1], held.iloc[-2]
+    lang = v.lang
+    return KeyFigure(
+        key="population",
+        label=t("overview.population", lang),
+        value=number(last, "person", lang),
+        when=t("overview.population.when", lang, year=int(held.index[-1])),
+        sentence=t(
+            "overview.population.says",
+            lang,
+            change=number(last - before, "person", lang),
+            rate=number((last / before - 1) * 100, "percent", lang, 2),
+        ),
+        trend=tuple(held),
+        definition=m.definition(measure, lang),
+    )
+
+
+def losing(v: View) -> KeyFigure | None:
+    """How many municipalities have fewer people than five years before."""
+    measure, lang = Measure("population_change_5y"), v.lang
+    values = queries.values(measure, v.selection.year, wards=True)["value"]
+    percent, n = share_below(values, 0)
+    if n == 0:
+        return None
+    return KeyFigure(
+        key="losing",
+        label=t("overview.losing", lang),
+        value=number(percent, "percent", lang, 1),
+        when=fiscal_year(v.selection.year, lang),
+        sentence=t("overview.losing.says", lang, n=f"{n:,}", k=f"{(values < 0).sum():,}"),
+        trend=(),
+        definition=m.definition(measure, lang),
+    )
+
+
+def share(v: View) -> KeyFigure | None:
+    """Allocation tax in the summed revenue of all municipalities without the wards."""
+    measure, lang = Measure("transfer_dependence"), v.lang
+    held = until(queries.area_series(measure), v.selection.year)["value"]
+    if held.empty:
+        return None
+    return KeyFigure(
+        key="share",
+        label=t("overview.share", lang),
+        value=number(held.iloc[-1], "percent", lang, 1),
+        when=fiscal_year(int(held.index[-1]), lang),
+        sentence=t("overview.share.says", lang, yen=f"{held.iloc[-1]:.0f}"),
+        trend=tuple(held),
+        definition=m.definition(measure, lang),
+    )
+
+
+def total(v: View) -> KeyFigure | None:
+    """Allocation tax of all municipalities, and per resident."""
+    measure, lang = Measure("local_allocation_tax"), v.lang
+    held = until(queries.area_series(measure), v.selection.year)["value"]
+    each = until(
+        queries.area_series(Measure("local_allocation_tax", per_capita=True)), v.selection.year
+    )["value"]
+    if held.empty or each.empty:
+        return None
+    return KeyFigure(
+        key="total",
+        label=t("overview.total", lang),
+        value=number(held.iloc[-1], "kyen", lang),
+        when=fiscal_year(int(held.index[-1]), lang),
+        sentence=t("overview.total.says", lang, value=number(each.iloc[-1], "kyen", lang)),
+        trend=tuple(held),
+        definition=m.definition(measure, lang),
+    )
+
+
+def strength(v: View) -> KeyFigure | None:
+    """The municipality in the middle."""
+    measure, lang = Measure("fiscal_strength_index"), v.lang
+    values = queries.values(measure, v.selection.year)["value"].dropna()
+    if values.empty:
+        return None
+    return KeyFigure(
+        key="strength",
+        label=t("overview.strength", lang),
+        value=number(values.median(), "index", lang, 2),
+        when=fiscal_year(v.selection.year, lang),
+        sentence=t("overview.strength.says", lang, n=f"{len(values):,}"),
+        trend=(),
+        definition=m.definition(measure, lang),
+    )
+
+
+def future(v: View) -> KeyFigure | None:
+    """Japan in 2050, the sum of the prefectures (Fukushima’s coast is projected as one area)."""
+    measure, lang = Measure("population_projected"), v.lang
+    held = of_prefectures(measure)
+    if 2050 not in held or 2020 not in held:
+        return None
+    return KeyFigure(
+        key="future",
+        label=t("overview.future", lang),
+        value=number(held[2050], "person", lang),
+        when=calendar_year(2050, lang),
+        sentence=t(
+            "overview.future.says",
+            lang,
+            share=number(held[2050] / held[2020] * 100, "percent", lang, 1),
+        ),
+        trend=tuple(held),
+        definition=m.definition(measure, lang),
+    )
