@@ -19,9 +19,10 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -409,15 +410,14 @@ def _municipality_codes(table: Table, register: units.Register) -> list[str]:
 
 
 def _by_code(table: Table, known: frozenset[str]) -> list[str]:
-    six = {_six(code): code for code in known}
-    found: list[str] = []
-    for index, cell in enumerate(table.columns[CODE]):
-        code = six.get(cell) if isinstance(cell, str) else _lost_zero(cell, known)
-        if code is None:
-            cure = f"No municipality had this code on {table.year + 1}-03-31: correct the code"
-            raise table.error("is an unknown code", index, CODE, cell, cure)
-        found.append(code)
-    return found
+    six: dict[object, str] = {_six(code): code for code in known}
+    cells = table.columns[CODE]
+    found = [six.get(cell) or _lost_zero(cell, known) for cell in cells]
+    if None in found:
+        index = found.index(None)
+        cure = f"No municipality had this code on {table.year + 1}-03-31: correct the code"
+        raise table.error("is an unknown code", index, CODE, cells[index], cure)
+    return cast(list[str], found)
 
 
 @functools.cache
@@ -434,18 +434,16 @@ def _lost_zero(cell: object, known: frozenset[str]) -> str | None:
     return code if code in known else None
 
 
-def _by_name(table: Table, names: dict[tuple[str, str], str]) -> list[str]:
-    found: list[str] = []
-    pairs = zip(table.columns[PREFECTURE], table.columns[NAME], strict=True)
-    for index, (prefecture, name) in enumerate(pairs):
-        code = names.get((prefecture, name))  # type: ignore[arg-type]
-        code = code or names.get((reading.squeeze(prefecture), units.fold(str(name))))
-        if code is None:
-            value = f"{prefecture} {name}"
-            cure = f"No municipality had this name on {table.year + 1}-03-31: correct the name"
-            raise table.error("is an unknown name", index, NAME, value, cure)
-        found.append(code)
-    return found
+def _by_name(table: Table, names: Mapping[units.Key, str]) -> list[str]:
+    pairs = list(zip(table.columns[PREFECTURE], table.columns[NAME], strict=True))
+    known = cast(Mapping[object, str], names)
+    found = [known.get(pair) or known.get(tuple(map(units.fold, pair))) for pair in pairs]
+    if None in found:
+        index = found.index(None)
+        value = " ".join(map(str, pairs[index]))
+        cure = f"No municipality had this name on {table.year + 1}-03-31: correct the name"
+        raise table.error("is an unknown name", index, NAME, value, cure)
+    return cast(list[str], found)
 
 
 def _prefecture_codes(table: Table, register: units.Register) -> list[str]:

@@ -139,7 +139,7 @@ def check_levels(path: Path, frame: pd.DataFrame, register: Register, earliest: 
             check_codes(path, codes, known[level], f"on {day}")
 
 
-def fold(name: str) -> str:
+def fold(name: object) -> str:
     """A name with its variant characters and white space brought to one spelling."""
     return reading.squeeze(name).translate(_VARIANTS)
 
