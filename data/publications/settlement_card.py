@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.model import observations
+from data.model import PublicationError, observations
 from data.publications import reading, series
 
 FILES = (
@@ -366,6 +366,10 @@ def _table(path: Path, card: Card) -> pd.DataFrame:
     columns = {"code": "VARCHAR", "fy": "BIGINT"}
     columns |= dict.fromkeys(sorted(numbers), "BIGINT|DOUBLE")
     table = reading.parquet(path, columns, f"FROM published WHERE fy = {FISCAL_YEAR}")
+    if table.empty:
+        raise PublicationError(
+            path, f"has no card of FY{FISCAL_YEAR}", cure="Give the cards of that year"
+        )
     if card.level == "prefecture":
         table["code"] = table["code"].str.replace(r"000$", "", regex=True)
     series.check_codes(path, table["code"], level=card.level)
