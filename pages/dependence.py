@@ -20,6 +20,7 @@ from ui import measure as m
 from ui import notices
 from ui.card import show_table
 from ui.frame import View, view
+from ui.sentences import place_sentences
 from ui.state import add_clicked
 from ui.text import t
 from ui.vocabulary import place_names

@@ -79,7 +79,6 @@ def map_card(v: View) -> None:
 
 def population_card(v: View) -> None:
     """Census since 1970, projection to 2050 dashed."""
-    lang = v.lang
     census, projected = Measure("population_census"), Measure("population_projected")
     counted = queries.area_series(census, wards=True)[["year", "value"]].dropna()
     ahead = of_prefectures(projected).reset_index()

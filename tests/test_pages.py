@@ -1,0 +1,101 @@
+"""Every page, in both languages and in every state of the selection: it runs and says the truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import database, snapshot
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted(p.stem for p in (ROOT / "pages").glob("[a-z]*.py"))
+
+pytestmark = pytest.mark.skipif(
+    not (database.DATABASE.exists() or list(snapshot.SNAPSHOT.glob("observation_*.parquet"))),
+    reason="no figures: run `python -m data compile` first",
+)
+
+
+def opened(page: str, **params: str) -> AppTest:
+    """The app with ``page`` open at an address."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params.update(params)
+    app.run()
+    return app.switch_page(f"pages/{page}.py").run()
+
+
+def text_of(app: AppTest) -> str:
+    """Everything written on the page."""
+    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.warning, *app.info]
+    return "\n".join(str(part.value) for part in parts)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_in_both_languages(page: str, lang: str) -> None:
+    app = opened(page, l=lang)
+    assert not app.exception
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"p": "01"},
+        {"p": "13", "m": "13101,13206", "w": "1"},
+        {"m": "01209,34208,13206", "pc": "1", "r": "1", "i": "local_allocation_tax"},
+        {"y": "2019"},
+        {"y": "2024", "b": "reported"},
+        {"i": "fiscal_strength_index", "y": "2010"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_in_every_state(page: str, params: dict[str, str]) -> None:
+    assert not opened(page, **params).exception
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"m": "<script>alert(1)</script>"},
+        {"y": "1600", "p": "99"},
+        {"i": "'; DROP TABLE observation; --"},
+        {"l": "x" * 5000},
+    ],
+    ids=["script", "year", "sql", "long"],
+)
+def test_a_hostile_address_gives_a_notice_and_the_default(params: dict[str, str]) -> None:
+    app = opened("dependence", **params)
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "<script" not in text_of(app)
+
+
+def test_the_address_holds_every_choice() -> None:
+    app = opened("dependence")
+    app.sidebar.multiselect(key="choice_municipalities").set_value(["01209"]).run()
+    app.sidebar.toggle(key="choice_wards").set_value(True).run()
+    assert app.query_params["m"] == ["01209"]
+    assert app.query_params["w"] == ["1"]
+
+
+def test_the_widgets_hold_what_the_address_says() -> None:
+    app = opened("dependence", m="01209,34208", y="2022", w="1")
+    assert app.sidebar.multiselect(key="choice_municipalities").value == ["01209", "34208"]
+    assert app.sidebar.selectbox(key="choice_year").value == 2022
+    assert app.sidebar.toggle(key="choice_wards").value is True
+
+
+def test_a_ward_has_no_allocation_tax_and_no_rank() -> None:
+    text = text_of(opened("dependence", m="13101", i="allocation_tax_share_of_revenue"))
+    assert "千代田区（東京都）" in text
+    assert "対象外" in text
+
+
+def test_the_sentence_of_yubari_counts_all_municipalities_without_wards() -> None:
+    text = text_of(opened("dependence", m="01209", i="allocation_tax_share_of_revenue", y="2023"))
+    assert "夕張市（北海道）" in text
+    assert "1,718団体中" in text
