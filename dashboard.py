@@ -5,8 +5,10 @@ Start with ``streamlit run dashboard.py``.
 
 from __future__ import annotations
 
+import logging
+
 from ui.frame import footer, head
-from ui.notices import address_problems
+from ui.notices import address_problems, failed
 from ui.pages import navigation
 from ui.selection import Selection
 from ui.state import read_selection, sidebar
@@ -18,5 +20,9 @@ page = navigation(selection.lang)
 head(page.title, selection.lang)
 sidebar(selection, known, names(selection.lang), CPI_BASE)
 address_problems(problems, selection.lang)
-page.run()
+try:
+    page.run()
+except Exception:  # the reader gets a sentence, the log the rest
+    logging.getLogger(__name__).exception("page %s", page.url_path)
+    failed(selection.lang)
 footer(selection.lang)

@@ -12,6 +12,7 @@ from charts.distribution import distribution
 from charts.lines import lines
 from charts.ranking import ranking
 
+from analysis.counts import per_year
 from analysis.rank import ranks
 from data import catalog, queries
 from data.queries import NATION, Measure
@@ -60,7 +61,10 @@ def page(v: View) -> None:
     drawn["place"] = drawn["code"].map(place_names(lang))
     drawn["value"] = drawn["value"].round(m.decimals(measure))
     if not drawn["value"].notna().any():
-        notices.missing_year(lang, selection.year, m.name(measure, lang))
+        if drawn.empty or selection.prefectures:
+            notices.empty(lang)
+        else:
+            notices.missing_year(lang, selection.year, m.name(measure, lang))
         return
     if drawn.loc[drawn["is_ward"], "code"].isin(selection.municipalities).any():
         notices.wards_chosen(lang)
@@ -72,6 +76,7 @@ def page(v: View) -> None:
     distribution_card(v, measure, compared)
     trend_card(v, measure)
     composition_card(v)
+    recipients_card(v)
     st.subheader(t("dependence.table", lang), anchor="table")
     show_table(m.rank_table(v, measure, compared), lang, key="table-all")
 
@@ -188,6 +193,35 @@ def composition_card(v: View) -> None:
         n=int(frame["n"].max()),
         table=Table(frame, columns),
         place=place,
+        year=m.span(frame, lang),
+    )
+
+
+def recipients_card(v: View) -> None:
+    """Municipalities without ordinary allocation tax, year by year."""
+    lang, measure = v.lang, Measure("recipient")
+    towns = queries.municipalities()
+    codes = tuple(towns.loc[~towns["is_ward"], "code"])
+    frame = per_year(queries.series(measure, codes))
+    frame = frame[frame["value"] == 0].assign(
+        code="non_recipient", place=m.category(measure, 0, lang), value=lambda f: f["count"]
+    )
+    if frame.empty:
+        return
+    figure = lines(frame, unit=t("column.count", lang), decimals=0, lang=lang, mode=v.mode)
+    columns = (
+        Column("year", t("column.year", lang), "plain"),
+        Column("place", t("column.group", lang)),
+        Column("count", t("column.count", lang), "number"),
+        Column("n", "N", "number"),
+    )
+    m.card(
+        v,
+        measure,
+        figure,
+        key="dependence.recipients",
+        n=int(frame["n"].iloc[-1]),
+        table=Table(frame, columns),
         year=m.span(frame, lang),
     )
 

@@ -67,6 +67,13 @@ def unit(measure_: Measure, lang: str) -> str:
     return unit_name(measure_.unit, lang)
 
 
+def category(measure_: Measure, value: int, lang: str) -> str:
+    """The word of a categorical indicator's value: 0 → 不交付団体."""
+    entry = measure_.entry
+    words = entry.labels[value] if isinstance(entry, Indicator) else ("", "")
+    return words[lang == "en"]
+
+
 def held(ids: tuple[str, ...]) -> tuple[str, ...]:
     """Those of ``ids`` that the catalog defines, in order."""
     known = {*catalog.items(), *catalog.indicators()}
@@ -108,7 +115,7 @@ def filters(view: View, measure_: Measure) -> str:
     parts = [
         scope(view),
         t("filter.wards_in" if view.selection.wards else "filter.wards_out", lang),
-        t(f"basis.{measure_.basis}", lang),
+        t(f"filter.{measure_.basis}", lang),
         *switches(measure_, lang),
     ]
     return ("、" if lang == "ja" else ", ").join(parts)

@@ -37,6 +37,11 @@ def empty(lang: str) -> None:
     notice("info", t("empty.what", lang), t("empty.why", lang), t("empty.cure", lang))
 
 
+def failed(lang: str) -> None:
+    """Something broke that the reader cannot mend."""
+    notice("warning", t("error.what", lang), t("error.why", lang), t("error.cure", lang))
+
+
 def missing_year(lang: str, year: int, name: str) -> None:
     """No publication held has this figure for this year."""
     notice(

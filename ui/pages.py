@@ -11,11 +11,8 @@ from ui.text import t
 
 PAGES = Path(__file__).parent.parent / "pages"
 
-#: section → (address, file); the first page is the front page.
-SECTIONS = {
-    "nav.now": ("overview",),
-    "nav.money": ("dependence",),
-}
+#: Addresses and file names, in the order of the menu; the first is the front page.
+NAMES = ("overview", "dependence")
 
 
 def page(name: str, lang: str) -> Page:
@@ -24,11 +21,10 @@ def page(name: str, lang: str) -> Page:
         PAGES / f"{name}.py",
         title=t(f"page.{name}", lang),
         url_path=name,
-        default=name == "overview",
+        default=name == NAMES[0],
     )
 
 
 def navigation(lang: str) -> Page:
     """The menu across the top; returns the page to run."""
-    menu = {t(s, lang): [page(n, lang) for n in pages] for s, pages in SECTIONS.items()}
-    return st.navigation([p for pages in menu.values() for p in pages], position="top")
+    return st.navigation([page(name, lang) for name in NAMES], position="top")
