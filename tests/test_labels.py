@@ -48,7 +48,7 @@ def test_english_holds_no_japanese(key: str) -> None:
 
 
 def test_every_key_of_the_code_exists_and_every_key_is_used() -> None:
-    used = set(re.findall(r'"([a-z_]+(?:\.[a-z0-9_]+)+)"', CODE))
+    used = set(re.findall(r"['\"]([a-z_]+(?:\.[a-z0-9_]+)+)['\"]", CODE))
     prefixes = set(re.findall(r'f"([a-z_.]+\.)\{', CODE))
     asked = {k for k in re.findall(r'\bt\(\s*"([^"]+)"', CODE)}
     assert asked <= labels().keys()
