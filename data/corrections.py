@@ -82,9 +82,14 @@ def apply(
 
     Raises AtlasError when a row to correct is not there, or no longer holds the wrong value.
     """
+    known = load_corrections() if corrections is None else corrections
     out = observations.copy()
-    for correction in load_corrections() if corrections is None else corrections:
-        row = _row(out, correction)
+    # the few rows in question, so that a correction does not search millions
+    sought = out["item"].isin([c.item for c in known]) & out["year"].isin([c.year for c in known])
+    places = sought.to_numpy().nonzero()[0]
+    few = out.iloc[places]
+    for correction in known:
+        row = int(places[_row(few, correction)])
         seen = float(out["value"].to_numpy()[row])
         if not _same(seen, correction.expect):
             raise AtlasError(
