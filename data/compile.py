@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import hashlib
 import resource
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from data import catalog, corrections, harmonise, sanity, snapshot
-from data.model import AGE_COLUMNS, OBSERVATION_COLUMNS, AtlasError
+from data.model import AGE_COLUMNS, LEVELS, STATUSES, AtlasError
 from data.publications import (
     allocation_tax_decisions,
     boundaries,
@@ -66,8 +69,7 @@ PUBLICATIONS: tuple[ModuleType, ...] = (
 WITH_AGES: tuple[ModuleType, ...] = (register, census, projections)
 UNITS: tuple[ModuleType, ...] = (municipalities, mergers, boundaries)
 STATIC = Path(__file__).resolve().parent.parent / "static"
-
-STORED = [*OBSERVATION_COLUMNS, "basis"]
+SQL = Path(__file__).resolve().parent / "sql"
 
 
 @dataclass(frozen=True)
@@ -87,31 +89,56 @@ def compile_snapshot(
     target: Path = snapshot.SNAPSHOT,
     static: Path = STATIC,
     console: Console | None = None,
-) -> pd.DataFrame:
+) -> None:
     """Compile every publication below ``directory`` into ``target`` and ``static``/geo.
 
-    Returns the rows per publication and year. Raises AtlasError on any bad file; then ``target``
-    and ``static`` are as they were.
+    Raises AtlasError on any bad file; then ``target`` and ``static`` are as they were.
     """
     console = console or Console(quiet=True)
     if not directory.is_dir():
         raise AtlasError(f"{directory}: is no directory. Give the official files to --from")
     started = time.perf_counter()
-    with snapshot.builder_lock(target), snapshot.replacing(target) as fresh:
+    with (
+        snapshot.builder_lock(target),
+        snapshot.replacing(target) as fresh,
+        _workspace() as con,
+        Progress(console=console, transient=True) as progress,
+    ):
         units = read_units(directory)
-        reported, ages, sources = _read_all(directory, units, console)
-        reported = corrections.apply(reported, corrections.load_corrections())
-        kept, disagreements = decide(reported)
-        del reported
-        store = _both_bases(kept, units)
-        sanity.check_store(store)
-        _write(fresh, store, harmonise.harmonise_ages(ages, units.succession), units, disagreements)
-        counts = row_counts(store)
-        counts.to_csv(fresh / "row_counts.csv", index=False, lineterminator="\n")
+        sources = _read_all(con, directory, units, progress)
+        _harmonise_each(con, units.succession, progress)
+        decide(con, units.succession)
+        sanity.check_kept(con)
+        _write(con, fresh, units)
+        _write_ages(directory, fresh, units, progress)
         snapshot.write_manifest(fresh, inputs(directory, sources))
         boundaries.compile_boundaries(directory, static)
-    _summary(console, counts, disagreements, time.perf_counter() - started)
-    return counts
+        summary = _summary(con)
+    console.print(*summary, sep="\n", highlight=False)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    console.print(
+        f"{time.perf_counter() - started:.1f} s, peak memory {peak:,.0f} MB", highlight=False
+    )
+
+
+@contextmanager
+def _workspace() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A scratch database on disk, so that no step holds all figures in memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        with duckdb.connect(Path(folder) / "compile.duckdb") as con:
+            con.execute("SET memory_limit = '1GB'; SET threads = 2")
+            for name, members in {
+                "level": LEVELS,
+                "item": catalog.items(),
+                "status": STATUSES,
+                "source": catalog.sources(),
+                "basis": sanity.BASES,
+            }.items():
+                # closed vocabularies as small integers: the decision groups millions of rows
+                listed = ", ".join(f"'{member}'" for member in members)
+                con.execute(f"CREATE TYPE {name}_id AS ENUM ({listed})")
+            con.execute(_question("workspace"))
+            yield con
 
 
 def read_units(directory: Path) -> Units:
@@ -127,24 +154,25 @@ def read_units(directory: Path) -> Units:
 
 
 def _read_all(
-    directory: Path, units: Units, console: Console
-) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, list[str]]]:
-    """Observations, ages, and the source ids that each module gave."""
-    frames, ages, sources = [], [], {_name(module): [_name(module)] for module in UNITS}
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task("reading", total=len(PUBLICATIONS) + len(WITH_AGES))
-        for module in PUBLICATIONS:
-            progress.update(task, description=_name(module), advance=1)
-            frame = module.read(directory)
-            sanity.check_observations(frame, _name(module), set(units.succession["code_old"]))
-            frames.append(_with_basis(frame))
-            sources[_name(module)] = sorted(frame["source"].unique())
-        for module in WITH_AGES:
-            progress.update(task, description=f"{_name(module)} ages", advance=1)
-            frame = module.read_ages(directory)
-            sanity.check_ages(frame, _name(module), set(units.succession["code_old"]))
-            ages.append(_with_basis(frame))
-    return pd.concat(frames, ignore_index=True), pd.concat(ages, ignore_index=True), sources
+    con: duckdb.DuckDBPyConnection, directory: Path, units: Units, progress: Progress
+) -> dict[str, list[str]]:
+    """Fill the table ``reported``; returns the source ids that each module gave."""
+    known = set(units.succession["code_old"])
+    mended = corrections.load_corrections()
+    sources = {_name(module): [_name(module)] for module in UNITS}
+    for module in progress.track(PUBLICATIONS, description="reading"):
+        frame = module.read(directory)
+        sanity.check_observations(frame, _name(module), known)
+        sources[_name(module)] = sorted(frame["source"].unique())
+        mine = [c for c in mended if c.source in sources[_name(module)]]
+        _append(con, "reported", _with_basis(corrections.apply(frame, mine)))
+    return sources
+
+
+def _append(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    con.register("frame", frame)
+    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")
+    con.unregister("frame")
 
 
 def _name(module: ModuleType) -> str:
@@ -155,14 +183,32 @@ def _with_basis(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if "basis" in frame else frame.assign(basis="reported")
 
 
-def decide(reported: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Keep one observation per key by precedence; log the values that lost and differ.
+def _harmonise_each(
+    con: duckdb.DuckDBPyConnection, succession: pd.DataFrame, progress: Progress
+) -> None:
+    """Fill ``figure``: every publication's figures with their basis, by the units of its own day.
 
-    A row that only says "unpublished" never beats a value. Two values agree when they differ by
-    no more than the rounding of the coarser of their two sources.
+    One publication prints the municipalities of the fiscal year's end, another those of its day of
+    printing, so 富谷 may stand twice, under either code, until precedence decides.
+    """
+    people = "SELECT * FROM reported WHERE item IN ('population_register', 'population_census')"
+    weights = harmonise.population_weights(con.execute(people).df())
+    sources = [row[0] for row in con.execute("SELECT DISTINCT source FROM reported").fetchall()]
+    for source in progress.track(sorted(sources), description="harmonising"):
+        rows = con.execute("SELECT * FROM reported WHERE source = $1", [source]).df()
+        rows["as_of"] = rows["as_of"].astype("datetime64[s]")
+        _append(con, "figure", harmonise.harmonise(rows, succession, weights=weights))
+    con.execute("DROP TABLE reported")
 
-    Returns the kept rows, and a frame (level, code, year, item, basis, source, value, status,
-    other_source, other_value, other_status).
+
+def decide(con: duckdb.DuckDBPyConnection, succession: pd.DataFrame) -> None:
+    """``figure`` → ``kept``: one publication per figure, and ``disagreement``, what lost and differs.
+
+    The choice is made for all that became one of today's municipalities together, so that two
+    publications' units never mix: first a publication whose rows all have a value, then one that
+    has any, then the order of the catalog. A row that only says "unpublished" is no value. Two
+    values agree when they differ by no more than the rounding of the coarser of their sources.
+    Raises AtlasError when the catalog does not say where a source stands.
     """
     ranks = pd.DataFrame(
         [
@@ -172,79 +218,55 @@ def decide(reported: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         ],
         columns=["item", "source", "rank", "decimals"],
     )
-    with duckdb.connect() as con:
-        con.register("reported", reported)
-        con.register("ranks", ranks)
-        con.execute(
-            """
-            CREATE TEMP TABLE ranked AS
-            SELECT r.*, k.decimals, row_number() OVER (
-                PARTITION BY r.level, r.code, r.year, r.item, r.basis
-                ORDER BY r.status = 'unpublished', k.rank) AS place
-            FROM reported r LEFT JOIN ranks k USING (item, source)
-            """
+    con.register("ranks", ranks)
+    con.register("succession", succession)
+    additive = [key for key, item in catalog.items().items() if item.additive]
+    con.register("additive", pd.DataFrame({"item": additive}))
+    unknown = con.execute(
+        "SELECT DISTINCT item, source FROM figure ANTI JOIN ranks USING (item, source) LIMIT 5"
+    ).fetchall()
+    if unknown:
+        raise AtlasError(
+            f"catalog/sources.yaml: no precedence for {unknown}. "
+            "Add the source to the order, or to the item's own"
         )
-        unknown = con.execute(
-            "SELECT DISTINCT item, source FROM ranked WHERE decimals IS NULL LIMIT 5"
-        ).fetchall()
-        if unknown:
-            raise AtlasError(
-                f"catalog/sources.yaml: no precedence for {unknown}. "
-                "Add the source to the order, or to the item's own"
-            )
-        columns = ", ".join(STORED)
-        kept = con.execute(
-            f"SELECT {columns} FROM ranked WHERE place = 1 ORDER BY source, item, level, code, year"
-        ).df()
-        lost = con.execute(
-            """
-            SELECT w.level, w.code, w.year, w.item, w.basis,
-                   w.source, w.value, w.status,
-                   l.source AS other_source, l.value AS other_value, l.status AS other_status
-            FROM ranked w JOIN ranked l USING (level, code, year, item, basis)
-            WHERE w.place = 1 AND l.place > 1 AND l.status <> 'unpublished' AND (
-                abs(w.value - l.value) > 0.5 * 10.0 ^ -least(w.decimals, l.decimals) + 1e-6
-                OR (w.value IS NULL) <> (l.value IS NULL))
-            ORDER BY ALL
-            """
-        ).df()
-    return kept, lost
+    con.execute(_question("decide"))
+    con.execute(_question("disagreements"))
 
 
-def _both_bases(kept: pd.DataFrame, units: Units) -> pd.DataFrame:
-    """Every figure as reported and on today's municipalities, in the snapshot's order."""
-    store = harmonise.harmonise(kept, units.succession)[STORED]
-    return store.sort_values(
-        ["source", "item", "level", "code", "year", "basis"], ignore_index=True
-    )
+def _question(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text("utf-8")
 
 
-def _write(
-    fresh: Path,
-    store: pd.DataFrame,
-    ages: pd.DataFrame,
-    units: Units,
-    disagreements: pd.DataFrame,
-) -> None:
-    for source, rows in store.groupby("source", sort=True):
-        snapshot.write_table(rows, fresh / f"observation_{source}.parquet")
-    ages = ages[[*AGE_COLUMNS, "basis"]].sort_values(
-        ["kind", "level", "as_of", "code", "sex", "age_from", "basis"], ignore_index=True
-    )
-    for kind, rows in ages.groupby("kind", sort=True):
-        snapshot.write_table(rows, fresh / f"population_by_age_{kind}.parquet")
+def _write(con: duckdb.DuckDBPyConnection, fresh: Path, units: Units) -> None:
+    for (source,) in con.execute("SELECT DISTINCT source FROM kept ORDER BY ALL").fetchall():
+        rows = con.sql(
+            "SELECT * EXCLUDE (whole) FROM kept WHERE source = $1 "
+            "ORDER BY item, level, code, year, basis",
+            params=[source],
+        )
+        snapshot.write_table(rows.to_arrow_table(), fresh / f"observation_{source}.parquet")
     for name, frame in vars(units).items():
-        snapshot.write_table(frame, fresh / f"{name}.parquet")
-    snapshot.write_table(disagreements, fresh / "disagreement.parquet")
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        snapshot.write_table(table, fresh / f"{name}.parquet")
+    lost = con.sql("SELECT * FROM disagreement ORDER BY ALL").to_arrow_table()
+    snapshot.write_table(lost, fresh / "disagreement.parquet")
+    counts = con.execute(_question("row_counts")).df()
+    counts.to_csv(fresh / "row_counts.csv", index=False, lineterminator="\n")
 
 
-def row_counts(store: pd.DataFrame) -> pd.DataFrame:
-    """Rows and values per source, item, year and basis: the golden file a reviewer reads."""
-    return (
-        store.groupby(["source", "item", "level", "year", "basis"], sort=True)["value"]
-        .agg(rows="size", values="count")
-        .reset_index()
-    )
+def _write_ages(directory: Path, fresh: Path, units: Units, progress: Progress) -> None:
+    known = set(units.succession["code_old"])
+    frames = []
+    for module in progress.track(WITH_AGES, description="reading ages"):
+        frame = module.read_ages(directory)
+        sanity.check_ages(frame, _name(module), known)
+        frames.append(harmonise.harmonise_ages(_with_basis(frame), units.succession))
+    ages = pd.concat(frames, ignore_index=True)[[*AGE_COLUMNS, "basis"]]
+    order = ["level", "code", "as_of", "sex", "age_from", "age_to", "basis"]
+    for kind, rows in ages.groupby("kind", sort=True):
+        rows = pa.Table.from_pandas(rows.sort_values(order), preserve_index=False)
+        snapshot.write_table(rows, fresh / f"population_by_age_{kind}.parquet")
 
 
 def inputs(directory: Path, sources: Mapping[str, list[str]]) -> list[snapshot.Input]:
@@ -264,30 +286,13 @@ def inputs(directory: Path, sources: Mapping[str, list[str]]) -> list[snapshot.I
     ]
 
 
-def _summary(
-    console: Console, counts: pd.DataFrame, disagreements: pd.DataFrame, seconds: float
-) -> None:
-    differing = disagreements.groupby("source").size()
+def _summary(con: duckdb.DuckDBPyConnection) -> list[Table | str]:
+    """What was compiled, per publication and per year, and how often others contradict."""
     table = Table("publication", "years", "items", "rows", "values", "contradicted by others")
-    for source, rows in counts.groupby("source"):
-        table.add_row(
-            str(source),
-            f"{rows['year'].min()}-{rows['year'].max()}",
-            str(rows["item"].nunique()),
-            f"{rows['rows'].sum():,}",
-            f"{rows['values'].sum():,}",
-            f"{differing.get(source, 0):,}",
-        )
-    console.print(table)
-    per_year = counts.pivot_table(
-        index="source", columns="year", values="rows", aggfunc="sum", fill_value=0
-    )
-    for source, rows in per_year.iterrows():
-        filled = [f"{year}: {n:,}" for year, n in rows.items() if n]
-        console.print(f"{source}  " + "  ".join(filled), highlight=False)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    console.print(
-        f"{counts['rows'].sum():,} rows in {seconds:.1f} s, peak memory {peak:,.0f} MB, "
-        f"{len(disagreements):,} disagreements logged in disagreement.parquet",
-        highlight=False,
-    )
+    for row in con.execute(_question("compile_summary")).fetchall():
+        table.add_row(*map(str, row))
+    per_year = con.execute(
+        "SELECT source, string_agg(year || ': ' || n, '  ' ORDER BY year) FROM "
+        "(SELECT source, year, count(*) AS n FROM kept GROUP BY ALL) GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    return [table, *(f"{source}  {years}" for source, years in per_year)]

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
@@ -55,9 +54,9 @@ def replacing(target: Path) -> Iterator[Path]:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
+def write_table(table: pa.Table, path: Path) -> None:
     """Parquet with the same bytes for the same rows: sorted by the caller, no timestamps inside."""
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    table = table.replace_schema_metadata(None)
     doubles = [field.name for field in table.schema if pa.types.is_floating(field.type)]
     texts = [field.name for field in table.schema if field.name not in doubles]
     pq.write_table(
