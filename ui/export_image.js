@@ -128,7 +128,21 @@ function escape(text) {
   return text.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
 }
 
-function raster({ svg, width, height }) {
+// A picture in an <img> sees no web font of the page: it must carry its own.
+async function fontFaces() {
+  const faces = [["regular", 400], ["bold", 700]].map(async ([name, weight]) => {
+    const answer = await fetch(`app/static/fonts/noto-sans-jp-atlas-${name}.woff2`);
+    const reader = new FileReader();
+    const read = new Promise((resolve) => (reader.onload = () => resolve(reader.result)));
+    reader.readAsDataURL(await answer.blob());
+    const url = (await read).replace(/^data:[^;]*/, "data:font/woff2");
+    return `@font-face{font-family:"Noto Sans JP Atlas";font-weight:${weight};src:url(${url})}`;
+  });
+  return `<style>${(await Promise.all(faces)).join("")}</style>`;
+}
+
+async function raster({ svg: plain, width, height }) {
+  const svg = plain.replace("><rect", `>${await fontFaces().catch(() => "")}<rect`);
   return new Promise((resolve, reject) => {
     const image = new Image();
     image.onload = () => {
