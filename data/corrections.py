@@ -83,6 +83,8 @@ def apply(
     Raises AtlasError when a row to correct is not there, or no longer holds the wrong value.
     """
     known = load_corrections() if corrections is None else corrections
+    if not known:
+        return observations
     out = observations.copy()
     # the few rows in question, so that a correction does not search millions
     sought = out["item"].isin([c.item for c in known]) & out["year"].isin([c.year for c in known])
