@@ -7,20 +7,19 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-from charts.composition import composition
 from charts.distribution import distribution
 from charts.lines import lines
 from charts.ranking import ranking
 
-from analysis.counts import per_year
 from analysis.rank import ranks
-from data import catalog, queries
+from data import queries
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
 from ui import measure as m
 from ui import notices
 from ui.card import show_table
 from ui.frame import View, view
+from ui.revenue import composition_card, recipients_card
 from ui.sentences import place_sentences
 from ui.state import add_clicked
 from ui.text import t
@@ -39,13 +38,6 @@ INDICATORS = (
     "local_allocation_tax",
     "national_disbursements",
     "local_tax",
-)
-REVENUE = (
-    "local_tax",
-    "local_allocation_tax",
-    "national_disbursements",
-    "prefectural_disbursements",
-    "local_bonds_issued",
 )
 
 
@@ -157,70 +149,6 @@ def trend_card(v: View, measure: Measure) -> None:
         figure,
         key="dependence.trend",
         n=frame["code"].nunique(),
-        table=Table(frame, columns),
-        year=m.span(frame, lang),
-    )
-
-
-def composition_card(v: View) -> None:
-    """Where the revenue of the chosen municipalities, or of all, comes from."""
-    lang, selection = v.lang, v.selection
-    area = selection.prefectures[0] if len(selection.prefectures) == 1 else NATION
-    codes = selection.municipalities[:1]
-    places = place_names(lang)
-    place = places[codes[0]] if codes else t("dependence.all_of", lang, place=places[area])
-    frame = queries.composition(REVENUE, codes, area=area, wards=selection.wards)
-    frame = frame[frame["value"].notna()]
-    total = Measure("revenue_total")
-    if frame.empty:
-        return
-    names = catalog.items()
-    frame["part"] = frame["item"].map(
-        {i: names[i].name_ja if lang == "ja" else names[i].name_en for i in REVENUE}
-    )
-    figure = composition(frame, order=REVENUE, unit=m.unit(total, lang), lang=lang, mode=v.mode)
-    columns = (
-        Column("year", t("column.year", lang), "plain"),
-        Column("part", t("column.part", lang)),
-        Column("value", t("column.amount", lang), "number", m.unit(total, lang)),
-        Column("n", t("column.count", lang), "number"),
-    )
-    m.card(
-        v,
-        total,
-        figure,
-        key="dependence.composition",
-        n=int(frame["n"].max()),
-        table=Table(frame, columns),
-        place=place,
-        year=m.span(frame, lang),
-    )
-
-
-def recipients_card(v: View) -> None:
-    """Municipalities without ordinary allocation tax, year by year."""
-    lang, measure = v.lang, Measure("recipient")
-    towns = queries.municipalities()
-    codes = tuple(towns.loc[~towns["is_ward"], "code"])
-    frame = per_year(queries.series(measure, codes))
-    frame = frame[frame["value"] == 0].assign(
-        code="non_recipient", place=m.category(measure, 0, lang), value=lambda f: f["count"]
-    )
-    if frame.empty:
-        return
-    figure = lines(frame, unit=t("column.count", lang), decimals=0, lang=lang, mode=v.mode)
-    columns = (
-        Column("year", t("column.year", lang), "plain"),
-        Column("place", t("column.group", lang)),
-        Column("count", t("column.count", lang), "number"),
-        Column("n", "N", "number"),
-    )
-    m.card(
-        v,
-        measure,
-        figure,
-        key="dependence.recipients",
-        n=int(frame["n"].iloc[-1]),
         table=Table(frame, columns),
         year=m.span(frame, lang),
     )

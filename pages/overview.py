@@ -73,6 +73,8 @@ def map_card(v: View) -> None:
         key="overview.map",
         n=int(drawn["value"].notna().sum()),
         table=Table(drawn, columns),
+        where=t("filter.japan", lang),
+        wards=True,
         on_select=partial(add_clicked, "figure-overview-map"),
     )
 
@@ -85,7 +87,8 @@ def population_card(v: View) -> None:
     frame = pd.concat(
         [counted.assign(item=census.id), ahead.assign(item=projected.id)], ignore_index=True
     )
-    series_card(v, census, frame, "overview.long", dashed=(projected.id,))
+    years = "1970〜2050年" if v.lang == "ja" else "1970-2050"
+    series_card(v, census, frame, "overview.long", years, wards=True, dashed=(projected.id,))
 
 
 def dependence_card(v: View) -> None:
@@ -94,11 +97,20 @@ def dependence_card(v: View) -> None:
         queries.area_series(Measure(i))[["year", "value"]].assign(item=i) for i in m.held(SHARES)
     ]
     frame = pd.concat(parts, ignore_index=True)
-    series_card(v, Measure(SHARES[0]), frame, "overview.dependence")
+    series_card(
+        v, Measure(SHARES[0]), frame, "overview.dependence", m.span(frame, v.lang), wards=False
+    )
 
 
 def series_card(
-    v: View, measure: Measure, frame: pd.DataFrame, key: str, dashed: tuple[str, ...] = ()
+    v: View,
+    measure: Measure,
+    frame: pd.DataFrame,
+    key: str,
+    years: str,
+    *,
+    wards: bool,
+    dashed: tuple[str, ...] = (),
 ) -> None:
     """Lines of several measures of one unit; ``frame`` has item, year, value."""
     lang = v.lang
@@ -127,7 +139,9 @@ def series_card(
         key=key,
         n=frame["item"].nunique(),
         table=Table(frame, columns),
-        year=m.span(frame, lang),
+        year=years,
+        where=t("filter.japan", lang),
+        wards=wards,
     )
 
 

@@ -18,6 +18,7 @@ from ui.text import (
     money,
     number,
     ordinal,
+    people,
     place,
     shown,
     t,
@@ -26,7 +27,12 @@ from ui.text import (
 ROOT = Path(__file__).parent.parent
 CODE = "\n".join(
     p.read_text("utf-8")
-    for p in (ROOT / "dashboard.py", *ROOT.glob("ui/*.py"), *ROOT.glob("pages/*.py"))
+    for p in (
+        ROOT / "dashboard.py",
+        *ROOT.glob("ui/*.py"),
+        *ROOT.glob("pages/*.py"),
+        *ROOT.glob("charts/*.py"),
+    )
 )
 
 
@@ -50,7 +56,7 @@ def test_english_holds_no_japanese(key: str) -> None:
 def test_every_key_of_the_code_exists_and_every_key_is_used() -> None:
     used = set(re.findall(r"['\"]([a-z_]+(?:\.[a-z0-9_]+)+)['\"]", CODE))
     prefixes = set(re.findall(r'f"([a-z_.]+\.)\{', CODE))
-    asked = {k for k in re.findall(r'\bt\(\s*"([^"]+)"', CODE)}
+    asked = {k for k in re.findall(r'\b(?:t|word)\(\s*"([^"]+)"', CODE)}
     assert asked <= labels().keys()
     used |= {f"{k}.how" for k in used}  # ui.measure.card adds it
     unused = {k for k in labels() if k not in used and not k.startswith(tuple(prefixes))}
@@ -72,12 +78,25 @@ def test_every_status_has_a_word_and_every_kind_of_gap_its_own_mark_and_word() -
         (1_234_567, "12.3億円", "1.2 billion yen"),
         (98_765, "9,876万円", "98.8 million yen"),
         (-512_300, "−5.1億円", "−512 million yen"),
-        (7, "7千円", "7,000 yen"),
+        (7, "7.0千円", "7,000 yen"),
         (0, "0千円", "0 yen"),
     ],
 )
 def test_money(kyen: float, ja: str, en: str) -> None:
     assert (money(kyen, "ja"), money(kyen, "en")) == (ja, en)
+
+
+@pytest.mark.parametrize(
+    ("count", "ja", "en"),
+    [
+        (124_885_175, "1億2,489万人", "124.9 million"),
+        (99_999_999, "1億人", "100.0 million"),
+        (-531_702, "−53万人", "−531,702"),
+        (6374, "6,374人", "6,374"),
+    ],
+)
+def test_people(count: float, ja: str, en: str) -> None:
+    assert (people(count, "ja"), people(count, "en")) == (ja, en)
 
 
 def test_numbers_keep_the_decimals_of_their_source() -> None:

@@ -129,10 +129,8 @@ def _why(frame: pd.DataFrame, column: Column, lang: str) -> list[str]:
 
 def _menu(key: str, words: Words, table: Table, view: View) -> None:
     lang = view.lang
-    file = (
-        f"jichi-atlas_{re.sub(r'[^a-z0-9-]', '-', key)}_{re.sub(r'[^0-9]+', '-', words.year)[:9]}"
-    )
-    file = file.strip("-_")
+    years = "-".join(re.findall(r"\d{4}", words.year)[:2])
+    file = f"jichi-atlas_{key}_{years}"
     about = _about(words, view)
     with st.popover(
         t("card.save", lang), help=t("card.save.help", lang), type="tertiary", key=f"save-{key}"

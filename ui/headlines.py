@@ -10,9 +10,11 @@ from data.queries import Measure
 from ui import measure as m
 from ui.frame import View
 from ui.keyfigure import KeyFigure
-from ui.text import calendar_year, fiscal_year, number, t
+from ui.text import calendar_year, fiscal_year, number, people, t
 
 TREND_FROM = 2000
+#: Before, the register held Japanese nationals only; a line across would show a false rise.
+REGISTER_WITH_FOREIGNERS = 2013
 
 
 def headlines(v: View) -> list[KeyFigure]:
@@ -38,6 +40,7 @@ def population(v: View) -> KeyFigure | None:
     """People on the register on 1 January of the fiscal year, and the change in a year."""
     measure = Measure("population_register")
     held = until(queries.area_series(measure, wards=True), v.selection.year + 1)["value"]
+    held = held[held.index >= REGISTER_WITH_FOREIGNERS]
     if len(held) < 2:
         return None
     last, before = held.iloc[-1], held.iloc[-2]
@@ -45,12 +48,12 @@ def population(v: View) -> KeyFigure | None:
     return KeyFigure(
         key="population",
         label=t("overview.population", lang),
-        value=number(last, "person", lang),
+        value=people(last, lang),
         when=t("overview.population.when", lang, year=int(held.index[-1])),
         sentence=t(
             "overview.population.says",
             lang,
-            change=number(last - before, "person", lang),
+            change=people(last - before, lang),
             rate=number((last / before - 1) * 100, "percent", lang, 2),
         ),
         trend=tuple(held),
@@ -69,7 +72,7 @@ def losing(v: View) -> KeyFigure | None:
         key="losing",
         label=t("overview.losing", lang),
         value=number(percent, "percent", lang, 1),
-        when=fiscal_year(v.selection.year, lang),
+        when=t("overview.losing.when", lang, first=v.selection.year - 5, last=v.selection.year),
         sentence=t("overview.losing.says", lang, n=f"{n:,}", k=f"{(values < 0).sum():,}"),
         trend=(),
         definition=m.definition(measure, lang),
@@ -139,7 +142,7 @@ def future(v: View) -> KeyFigure | None:
     return KeyFigure(
         key="future",
         label=t("overview.future", lang),
-        value=number(held[2050], "person", lang),
+        value=people(held[2050], lang),
         when=calendar_year(2050, lang),
         sentence=t(
             "overview.future.says",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,8 +19,11 @@ from ui.card import Words, figure_card
 from ui.frame import View
 from ui.selection import Selection
 from ui.state import changed
-from ui.text import fiscal_year, t, unit_name
+from ui.text import calendar_year, fiscal_year, t, unit_name
 from ui.vocabulary import CPI_BASE, place_names
+
+#: base(item, 2050) in an indicator's expression
+_BASE = re.compile(r"\bbase\(\s*\w+\s*,\s*(\d+)\s*\)")
 
 
 def measure(selection: Selection, id_: str | None = None) -> Measure:
@@ -96,6 +100,20 @@ def map_figure(view: View, measure_: Measure, drawn: pd.DataFrame) -> Figure:
     )
 
 
+def year_of(measure_: Measure, year: int, lang: str) -> str:
+    """The year a value belongs to: fiscal for money, calendar for people and land.
+
+    An index to a fixed year (2050) belongs to that year whatever is chosen.
+    """
+    entry = measure_.entry
+    if isinstance(entry, Indicator) and (fixed := _BASE.findall(entry.expression)):
+        return calendar_year(max(int(y) for y in fixed), lang)
+    inputs = [catalog.items()[i] for i in measure_.inputs()]
+    people = any(i.kind == "stock" and i.unit in ("person", "km2") for i in inputs)
+    money = any(i.unit in (*queries.MONEY_UNITS, "percent", "index") for i in inputs)
+    return calendar_year(year, lang) if people and not money else fiscal_year(year, lang)
+
+
 def span(frame: pd.DataFrame, lang: str) -> str:
     """First and last fiscal year of a frame with ``year``: 2000〜2024年度 / FY2000-2024."""
     first, last = int(frame["year"].min()), int(frame["year"].max())
@@ -109,12 +127,15 @@ def scope(view: View) -> str:
     return ("、" if lang == "ja" else ", ").join(where)
 
 
-def filters(view: View, measure_: Measure) -> str:
+def filters(
+    view: View, measure_: Measure, where: str | None = None, wards: bool | None = None
+) -> str:
     """Where and under which switches, in words: 全国、東京23区を除く、現在の区域."""
     lang = view.lang
+    with_wards = view.selection.wards if wards is None else wards
     parts = [
-        scope(view),
-        t("filter.wards_in" if view.selection.wards else "filter.wards_out", lang),
+        where or scope(view),
+        t("filter.wards_in" if with_wards else "filter.wards_out", lang),
         t(f"filter.{measure_.basis}", lang),
         *switches(measure_, lang),
     ]
@@ -166,13 +187,16 @@ def card(
     table: Table,
     place: str = "",
     caveats: bool = True,
+    where: str | None = None,
+    wards: bool | None = None,
     year: str | None = None,
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """A figure card about one measure. ``key`` is its text in labels.yaml, with '.how' below it.
 
     ``year`` is given when the figure shows other years than the chosen one; ``caveats`` False
-    leaves the measure's caveats to another card of the page.
+    leaves the measure's caveats to another card of the page; ``where`` and ``wards`` name what is
+    shown when it is not what the sidebar says.
     """
     lang = view.lang
     chosen = view.selection.year if year is None else None
@@ -180,9 +204,9 @@ def card(
     words = Words(
         title=title,
         unit=unit(measure_, lang),
-        year=year or fiscal_year(view.selection.year, lang),
+        year=year or year_of(measure_, view.selection.year, lang),
         n=n,
-        filters=filters(view, measure_),
+        filters=filters(view, measure_, where, wards),
         sources=sources(measure_, lang, chosen),
         definition=definition(measure_, lang),
         how_to_read=t(f"{key}.how", lang),

@@ -20,7 +20,7 @@ STATUS_MARKS = {
 }
 
 _ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"))
-_JA_MONEY = ((1e9, "兆円", 1), (1e5, "億円", 1), (1e1, "万円", 0), (1e0, "千円", 0))
+_JA_MONEY = ((1e9, "兆円", 1), (1e5, "億円", 1), (1e1, "万円", 1), (1e0, "千円", 1))
 _EN_MONEY = ((1e9, "trillion yen", 1), (1e6, "billion yen", 1), (1e3, "million yen", 1))
 
 
@@ -50,9 +50,23 @@ def money(kyen: float, lang: str) -> str:
     return f"{_minus(kyen, 0)}千円" if lang == "ja" else f"{_minus(kyen * 1000, 0)} yen"
 
 
+def people(count: float, lang: str) -> str:
+    """A large number of people as it is said: 124885175 → 1億2,489万人 / 124.9 million people."""
+    sign, size = ("−" if count < 0 else ""), abs(count)
+    if lang == "en":
+        return f"{sign}{size / 1e6:.1f} million" if size >= 1e6 else f"{sign}{size:,.0f}"
+    if size < 1e4:
+        return f"{sign}{size:,.0f}人"
+    hundred_millions, rest = divmod(round(size / 1e4), 10_000)
+    head = f"{hundred_millions}億" if hundred_millions else ""
+    return f"{sign}{head}{rest:,}万人" if rest else f"{sign}{head}人"
+
+
 def number(value: float, unit: str, lang: str, decimals: int = 0) -> str:
     """A value with its unit: (95.4, 'percent') → 95.4%; unit is an id of items.yaml."""
     if unit == "kyen":
+        return money(value, lang)
+    if unit == "kyen_per_person":
         return money(value, lang)
     text = _minus(value, decimals)
     if unit in ("index", "ratio"):

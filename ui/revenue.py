@@ -1,0 +1,95 @@
+"""Cards about where municipal revenue comes from."""
+
+from __future__ import annotations
+
+import pandas as pd
+from charts.composition import composition
+from charts.lines import lines
+
+from analysis.composition import with_rest
+from analysis.counts import per_year
+from data import queries
+from data.queries import NATION, Measure
+from exports.tables import Column, Table
+from ui import measure as m
+from ui.frame import View
+from ui.text import t
+from ui.vocabulary import place_names
+
+#: Parts shown, in order; the first three must be there for a year to be shown.
+REVENUE = (
+    "local_tax",
+    "local_allocation_tax",
+    "national_disbursements",
+    "prefectural_disbursements",
+    "local_bonds_issued",
+)
+
+
+def composition_card(v: View) -> None:
+    """Where the revenue of the first chosen municipality, or of all, comes from."""
+    lang, selection = v.lang, v.selection
+    codes = selection.municipalities[:1]
+    area = selection.prefectures[0] if len(selection.prefectures) == 1 else NATION
+    place = place_names(lang)[(codes or (area,))[0]]
+
+    def series(item: str) -> pd.DataFrame:
+        measure = Measure(item, basis=selection.basis if codes else "today")
+        if codes:
+            return queries.series(measure, codes)
+        return queries.area_series(measure, (area,), wards=selection.wards)
+
+    total = Measure("revenue_total")
+    parts = pd.concat([series(item).assign(item=item) for item in REVENUE])
+    frame = with_rest(parts, series(total.id), rest="other_revenue", needed=REVENUE[:3])
+    if frame.empty:
+        return
+    frame["part"] = frame["item"].map(lambda i: m.name(Measure(i), lang))
+    figure = composition(frame, unit=m.unit(total, lang), lang=lang, mode=v.mode)
+    columns = (
+        Column("year", t("column.year", lang), "plain"),
+        Column("part", t("column.part", lang)),
+        Column("value", t("column.amount", lang), "number", m.unit(total, lang)),
+        Column("share", t("column.share", lang), "number", "%", 1),
+    )
+    m.card(
+        v,
+        total,
+        figure,
+        key="dependence.composition",
+        n=1 if codes else int(series(total.id)["n_units"].max()),
+        table=Table(frame, columns),
+        place=place if codes else t("dependence.all_of", lang, place=place),
+        year=m.span(frame, lang),
+        where=place,
+    )
+
+
+def recipients_card(v: View) -> None:
+    """Municipalities without ordinary allocation tax, year by year."""
+    lang, measure = v.lang, Measure("recipient")
+    towns = queries.municipalities()
+    codes = tuple(towns.loc[~towns["is_ward"], "code"])
+    frame = per_year(queries.series(measure, codes))
+    frame = frame[frame["value"] == 0].assign(
+        code="non_recipient", place=m.category(measure, 0, lang), value=lambda f: f["count"]
+    )
+    if frame.empty:
+        return
+    figure = lines(frame, unit=t("column.count", lang), decimals=0, lang=lang, mode=v.mode)
+    columns = (
+        Column("year", t("column.year", lang), "plain"),
+        Column("place", t("column.group", lang)),
+        Column("count", t("column.count", lang), "number"),
+        Column("n", "N", "number"),
+    )
+    m.card(
+        v,
+        measure,
+        figure,
+        key="dependence.recipients",
+        n=int(frame["n"].iloc[-1]),
+        table=Table(frame, columns),
+        year=m.span(frame, lang),
+        where=t("filter.japan", lang),
+    )
