@@ -132,6 +132,8 @@ class _History:
         self.share = links["share"].to_numpy(dtype="float64")
         self.first = np.searchsorted(self.old, np.arange(len(self.codes)))
         self.count = np.bincount(self.old, minlength=len(self.codes))
+        #: codes of units that are not today's, or that took in others
+        self.moves = np.bincount(self.new, minlength=len(self.codes))[self.new[self.first]] > 1
 
     def index(self, codes: pd.Series) -> Array:
         """Position of every code; AtlasError for one that the succession does not hold."""
@@ -216,32 +218,43 @@ def _to_today(
 def _choose_days(heads: pd.DataFrame, present: Array, history: _History) -> Array:
     """Which codes stood on the day whose units are printed, per item and year.
 
-    Of all days on which units changed around the year it is the one on which fewest printed codes
-    did not stand, then fewest standing codes are not printed; the usual days win a tie.
+    The day is one on which fewest printed codes did not stand. Of such days it is one whose units
+    are all printed; else a usual one, so that an absent unit counts as missing and not as merged.
+    A table that a publisher put on later units is recognised by codes that only today's units have.
     """
-    years, stocks = _years(heads), _days(heads["as_of"])
     stood = np.zeros_like(present)
-    for year in np.unique(years):
-        lines = np.flatnonzero(years == year)
-        days = _candidates(year, stocks[lines], history)
+    size = len(history.codes) + len(_PRINTED_DAYS) + 1
+    years, stocks = _years(heads), _days(heads["as_of"])
+    kinds = np.column_stack([years, stocks.astype("int64")])
+    _, first, kind = np.unique(kinds, axis=0, return_index=True, return_inverse=True)
+    for number, line in enumerate(first):
+        lines = np.flatnonzero(kind.ravel() == number)
+        days, usual = _candidates(years[line], stocks[line], history)
         standing = np.array([history.stood(day) for day in days])
         printed = present[lines].astype("float32")
-        hits = printed @ standing.T.astype("float32")
-        wrong = printed.sum(axis=1, keepdims=True) - hits
-        absent = standing.sum(axis=1) - hits
-        best = np.argmin(wrong * (present.shape[1] + 1) + absent, axis=1)
-        stood[lines] = standing[best]
+        wrong = printed.sum(axis=1, keepdims=True) - printed @ standing.T.astype("float32")
+        moving = standing[:, history.moves]
+        absent = moving.sum(axis=1) - printed[:, history.moves] @ moving.T.astype("float32")
+        rank = np.where(np.arange(len(days)) < usual, np.arange(len(days)), usual + absent)
+        score = wrong * 4 * size + (absent > 0) * 2 * size + rank
+        # today's units are the last resort
+        score[:, -1] = (wrong[:, -1] + 1) * 4 * size - 1
+        stood[lines] = standing[np.argmin(score, axis=1)]
     return stood
 
 
-def _candidates(year: int, stocks: Array, history: _History) -> Array:
-    """Days whose units a figure of the year may be printed for, the likeliest first."""
+def _candidates(year: int, stock: np.datetime64, history: _History) -> tuple[Array, int]:
+    """Days whose units a figure of the year may be printed for, and how many of them are usual.
+
+    The usual ones come first, the likeliest first; the last is a day of today's units.
+    """
     usual = [np.datetime64(f"{year + (day < '04')}-{day}") for day in _PRINTED_DAYS]
+    if not np.isnat(stock):
+        usual.insert(0, stock)
     begin, end = np.datetime64(f"{year}-01-01"), np.datetime64(f"{year + 1}-07-01")
     changes = history.change_days
     around = changes[(changes > begin) & (changes < end)]
-    known = np.unique(stocks[~np.isnat(stocks)])
-    return np.concatenate([known, usual, [begin], around, changes[-1:]]).astype("datetime64[D]")
+    return np.array([*usual, begin, *around, changes[-1]], dtype="datetime64[D]"), len(usual)
 
 
 def _needed(stood: Array, history: _History) -> Array:

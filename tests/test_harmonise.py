@@ -164,6 +164,24 @@ def test_the_day_is_taken_from_the_codes_printed() -> None:
     assert seen(out, TODAY)["01001", 2004] == (15, "derived")
 
 
+def test_a_table_of_surviving_codes_is_no_table_of_todays_units() -> None:
+    # the statistics bureau's newer file leaves out codes that are gone: A is still A without B
+    survivors = small(2003, 10, 5, 7, 3).drop(index=[1, 2])
+    out = harmonise(survivors, SMALL, ADDITIVE)
+    assert seen(out, REPORTED) == {("01001", 2003): (10, "official")}
+    assert seen(out, BOTH) == {("01005", 2003): (3, "official")}
+    assert str(seen(out, TODAY)["01001", 2003]) == str((NAN, "unpublished"))
+
+
+def test_a_table_put_on_later_units_is_taken_as_it_is() -> None:
+    # it prints D, which did not stand before 2005
+    later = figures(
+        ("01001", 1999, "tax", 15), ("01004", 1999, "tax", 7), ("01005", 1999, "tax", 3)
+    )
+    out = harmonise(later, SMALL, ADDITIVE)
+    assert set(out["basis"]) == {BOTH}
+
+
 def test_figures_published_on_todays_units_win_and_unchanged_units_are_both() -> None:
     published = figures(("01001", 2003, "tax", 16), ("01005", 2003, "tax", 3))
     frame = pd.concat(
