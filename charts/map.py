@@ -1,0 +1,459 @@
+"""Maps of Japan or of one prefecture. Shapes come by address, a map sends only its values.
+
+A value travels as its class (one byte) for the colour and as a float for the hover; names are
+properties of the static shapes. 1,741 municipalities take less than 40 kB.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from plotly.graph_objects import Figure
+
+from charts import scales, theme
+from charts.words import readable, with_unit, word
+
+#: Where the app serves static/ (data.publications.boundaries writes it).
+STATIC = "/app/static"
+NATION = "00"
+HEIGHT = 640
+BAR_LENGTH = 330  # pixels; a phone is 360 wide
+#: The marks that tables print for a missing value, as symbols on the map.
+MARKS = {
+    "not_calculated": ("－", "line-ew-open"),
+    "not_applicable": ("・", "circle"),
+    "unpublished": ("…", "cross-thin-open"),
+    "suppressed": ("x", "x-thin-open"),
+}
+
+Trace = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Class limits, the midpoint if there is one, and the colour bar that shows them."""
+
+    limits: np.ndarray
+    middle: float | None
+    bar: Trace
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What is drawn: ``key`` of views.json, the file of shapes, and how figures are written."""
+
+    key: str
+    shapes: str
+    lang: str
+    palette: theme.Palette
+    number: str  # d3 format of the value with its unit
+    name: str
+
+
+def municipal_map(
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    unit: str,
+    decimals: int,
+    lang: str,
+    mode: str,
+    scale: str = "sequential",
+    midpoint: float | None = None,
+    labels: Mapping[int, str] | None = None,
+    selected: tuple[str, ...] = (),
+) -> Figure:
+    """Choropleth of ``frame``: code, value, status, and place where something is selected.
+
+    Codes of two digits draw prefectures; municipalities of a single prefecture draw it alone and
+    finely. A value that is missing is drawn in the grey and with the mark of its status and named
+    in the legend. ``scale`` 'categorical' draws one colour per whole number, named by ``labels``.
+    A click gives the code as ``location``.
+    """
+    divisor, unit, decimals = _readable(frame["value"], unit, decimals, lang)
+    sheet = _sheet(frame["code"], name=name, unit=unit, decimals=decimals, lang=lang, mode=mode)
+    held = frame[frame["value"].notna()]
+    values = held["value"].to_numpy(float) / divisor
+    if scale == "categorical":
+        drawn = _categories(sheet, held["code"], values, labels or {})
+    else:
+        middle = midpoint if scale == "diverging" else None
+        classes = _scale(sheet, values, middle and middle / divisor, unit, decimals)
+        drawn = [_classed(sheet, held["code"], values, classes)]
+    traces = [*_ground(sheet, frame["code"]), *drawn, *_missing(sheet, frame)]
+    traces += _lines(sheet) + _insets(sheet) + _selected(sheet, frame, selected)
+    return theme.figure(traces, _layout(sheet, traces), mode)
+
+
+def municipal_map_years(
+    frames: Mapping[int, pd.DataFrame],
+    *,
+    name: str,
+    unit: str,
+    decimals: int,
+    lang: str,
+    mode: str,
+    midpoint: float | None = None,
+    selected: tuple[str, ...] = (),
+) -> Figure:
+    """All years in the browser, moved by a slider, on one scale for all of them.
+
+    ``frames``: year → frame as of municipal_map, all with the same codes in the same order. About
+    12 kB for each year, so build it only when somebody asks for it.
+    """
+    years = sorted(frames)
+    last = frames[years[-1]]
+    together = pd.concat([frames[year]["value"] for year in years])
+    divisor, unit, decimals = _readable(together, unit, decimals, lang)
+    sheet = _sheet(last["code"], name=name, unit=unit, decimals=decimals, lang=lang, mode=mode)
+    every = together.dropna().to_numpy(float) / divisor
+    classes = _scale(sheet, every, midpoint and midpoint / divisor, unit, decimals)
+
+    def drawn(year: int) -> list[Trace]:
+        values = frames[year]["value"].to_numpy(float) / divisor
+        gaps = [_gap(sheet, frames[year], status) for status in MARKS]
+        return [_classed(sheet, frames[year]["code"], values, classes), *gaps]
+
+    traces = [*_ground(sheet, last["code"][:0]), *drawn(years[-1])]
+    first = len(traces) - len(MARKS) - 1
+    moving = list(range(first, len(traces)))
+    traces += _lines(sheet) + _insets(sheet) + _selected(sheet, last, selected)
+    figure = theme.figure(traces, _layout(sheet, traces), mode)
+    keys = ("z", "customdata", "locations", "name")
+    figure.frames = [
+        {
+            "name": str(year),
+            "traces": moving,
+            "data": [{"type": t["type"], **{k: t[k] for k in keys if k in t}} for t in drawn(year)],
+        }
+        for year in years
+    ]
+    figure.update_layout(sliders=[_slider(years, sheet.palette)])
+    figure.layout.margin.b += 60
+    return figure
+
+
+@cache
+def views() -> dict[str, Any]:
+    """Part of the sheet and inset frames of each map, by '00' or prefecture."""
+    path = Path(__file__).parent.parent / "static" / "geo" / "views.json"
+    return json.loads(path.read_text("utf-8"))
+
+
+def _readable(values: pd.Series, unit: str, decimals: int, lang: str) -> tuple[float, str, int]:
+    largest = values.abs().max()
+    return readable(0.0 if pd.isna(largest) else float(largest), unit, decimals, lang)
+
+
+def _sheet(
+    codes: pd.Series, *, name: str, unit: str, decimals: int, lang: str, mode: str
+) -> _Sheet:
+    prefectures = codes.str[:2].unique()
+    key, shapes = NATION, "municipalities"
+    if codes.str.len().eq(2).all():
+        shapes = "prefectures"
+    elif len(prefectures) == 1:
+        key = prefectures[0]
+        shapes = f"prefecture_{key}"
+    number = with_unit(f"%{{customdata:,.{decimals}f}}", unit, lang)
+    return _Sheet(key, shapes, lang, theme.palette(mode), number, name)
+
+
+def _shapes(file: str, codes: list[str]) -> Trace:
+    """Choropleth of these codes; the caller adds z, colours and words."""
+    return {
+        "type": "choropleth",
+        "geojson": f"{STATIC}/geo/{file}.json",
+        "locations": codes,
+        "showscale": False,
+        # a click must not fade what was not clicked
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+
+
+def _plain(file: str, codes: list[str], colour: str, *, line: str, width: float) -> Trace:
+    """One colour for all."""
+    return {
+        **_shapes(file, codes),
+        "z": np.zeros(len(codes), np.int8),
+        "colorscale": [[0, colour], [1, colour]],
+        "marker": {"line": {"color": line, "width": width}},
+        "hoverinfo": "skip",
+    }
+
+
+def _classed(sheet: _Sheet, codes: pd.Series, values: np.ndarray, scale: _Scale) -> Trace:
+    """Values by class; a NaN is not drawn."""
+    limits = scale.limits
+    count = len(limits) + 1
+    colours = class_colours(sheet.palette, limits, scale.middle)
+    steps = [[place, c] for i, c in enumerate(colours) for place in (i / count, (i + 1) / count)]
+    z = scales.classes(values, limits)
+    if np.isnan(values).any():
+        z = np.where(np.isnan(values), np.nan, z).astype(np.float32)
+    return {
+        **_shapes(sheet.shapes, codes.tolist()),
+        "z": z,
+        "customdata": values.astype(np.float32),
+        "zmin": -0.5,
+        "zmax": count - 0.5,
+        "colorscale": steps,
+        "showscale": True,
+        "colorbar": scale.bar,
+        "marker": {"line": {"color": sheet.palette.border, "width": _hairline(sheet)}},
+        "hovertemplate": _hover(sheet, f"<b>{sheet.number}</b>"),
+    }
+
+
+def class_colours(
+    palette: theme.Palette, limits: np.ndarray, middle: float | None = None
+) -> list[str]:
+    """Colour of each class; with a middle, equal steps away from it are equally strong."""
+    count = len(limits) + 1
+    if middle is None:
+        return theme.sampled(palette.sequential, count)
+    below = int((limits <= middle).sum())
+    reach = max(below, count - below)
+    offsets = [i - below + 0.5 for i in range(count)]
+    shares = [0.5 + offset / (reach - 0.5) / 2 if reach > 1 else 0.5 + offset for offset in offsets]
+    return [theme.colour_at(palette.diverging, min(max(share, 0.0), 1.0)) for share in shares]
+
+
+def _scale(
+    sheet: _Sheet, values: np.ndarray, middle: float | None, unit: str, decimals: int
+) -> _Scale:
+    limits = scales.edges(values, middle)
+    ends = tuple(
+        f"{v:,.{decimals}f}" for v in ((values.min(), values.max()) if len(values) else ())
+    )
+    return _Scale(limits, middle, _bar(limits, ends or ("", ""), unit, sheet.palette))
+
+
+def _bar(limits: np.ndarray, ends: tuple[str, ...], unit: str, p: theme.Palette) -> Trace:
+    """Colour bar of equal steps: class limits between, least and greatest value at the ends."""
+    least, greatest = ends
+    digits = max((_digits(v) for v in limits), default=0)
+    inner = [f"{v:,.{digits}f}" for v in limits]
+    room = BAR_LENGTH / (len(limits) + 1) - 6
+    every = 1 + int(max(map(theme.text_width, (least, greatest, *inner))) // room)
+    places = [-0.5, *(i + 0.5 for i in range(len(limits))), len(limits) + 0.5]
+    words = [least, *(t if i % every == 0 else "" for i, t in enumerate(inner, 1)), greatest]
+    return {
+        "orientation": "h",
+        "x": 0.5,
+        "xanchor": "center",
+        "y": 0,
+        "yanchor": "top",
+        "lenmode": "pixels",
+        "len": BAR_LENGTH,
+        "thickness": 10,
+        "outlinewidth": 0,
+        "tickvals": places,
+        "ticktext": words,
+        "ticks": "outside",
+        "ticklen": 3,
+        "tickcolor": p.rule,
+        "tickfont": {"size": 11, "color": p.muted},
+        "title": {"text": unit, "side": "top", "font": {"size": 12, "color": p.muted}},
+    }
+
+
+def _digits(value: float) -> int:
+    """Decimals that a class limit needs: 2.5 → 1, 30 → 0."""
+    text = f"{value:.6f}".rstrip("0")
+    return len(text.split(".")[1])
+
+
+def _categories(
+    sheet: _Sheet, codes: pd.Series, values: np.ndarray, labels: Mapping[int, str]
+) -> list[Trace]:
+    """One trace for each whole number, in the legend with its count."""
+    kinds = sorted({*values.astype(int).tolist(), *labels})
+    colours = theme.sampled(sheet.palette.sequential, len(kinds) + 1)[1:] if kinds else []
+    traces = []
+    for kind, colour in zip(kinds, colours, strict=True):
+        mine = codes[values == kind].tolist()
+        label = labels.get(kind, f"{kind:,}")
+        traces.append(_swatch(sheet, mine, colour, label))
+    return traces
+
+
+def _swatch(sheet: _Sheet, codes: list[str], colour: str, label: str, mark: str = "") -> Trace:
+    line = sheet.palette.border
+    return {
+        **_plain(sheet.shapes, codes, colour, line=line, width=_hairline(sheet)),
+        "name": f"{mark}{label} {len(codes):,}",
+        "showlegend": bool(codes),
+        "hoverinfo": None,
+        "hovertemplate": _hover(sheet, f"<b>{label}</b>"),
+    }
+
+
+def _gap(sheet: _Sheet, frame: pd.DataFrame, status: str) -> Trace:
+    mine = frame.loc[frame["value"].isna() & (frame["status"] == status), "code"].tolist()
+    label = word(f"status.{status}", sheet.lang)
+    return _swatch(sheet, mine, sheet.palette.missing[status], label, f"{MARKS[status][0]} ")
+
+
+def _missing(sheet: _Sheet, frame: pd.DataFrame) -> list[Trace]:
+    """Fill and mark of every status that occurs among the missing values."""
+    gone = frame[frame["value"].isna()]
+    traces = []
+    for status in (s for s in MARKS if (gone["status"] == s).any()):
+        gap = _gap(sheet, gone, status)
+        traces += [gap, _marks(sheet, gap["locations"], MARKS[status][1])]
+    return traces
+
+
+def _marks(sheet: _Sheet, codes: list[str], symbol: str) -> Trace:
+    small = 3 if symbol == "circle" else 4.5
+    return {
+        "type": "scattergeo",
+        "geojson": f"{STATIC}/geo/{sheet.shapes}.json",
+        "locationmode": "geojson-id",
+        "locations": codes,
+        "mode": "markers",
+        "marker": {
+            "symbol": symbol,
+            "size": small if sheet.key == NATION else small * 1.8,
+            "color": sheet.palette.ink,
+            "opacity": 0.55,
+            "line": {"width": 1, "color": sheet.palette.ink},
+        },
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _ground(sheet: _Sheet, codes: pd.Series) -> list[Trace]:
+    """All prefectures in the colour of land, where the map leaves some out."""
+    if sheet.key != NATION or codes.str[:2].nunique() == len(_prefectures()):
+        return []
+    p = sheet.palette
+    return [_plain("prefectures", _prefectures(), p.ground, line=p.paper, width=0.6)]
+
+
+def _lines(sheet: _Sheet) -> list[Trace]:
+    """Borders of prefectures over the municipalities of Japan."""
+    if sheet.shapes != "municipalities":
+        return []
+    clear, line = "rgba(0,0,0,0)", sheet.palette.paper
+    return [_plain("prefectures", _prefectures(), clear, line=line, width=0.9)]
+
+
+def _insets(sheet: _Sheet) -> list[Trace]:
+    """Frame and name of each inset."""
+    frames = views()[sheet.key]["frames"]
+    if not frames:
+        return []
+    p = sheet.palette
+    x = [v for f in frames for v in (*f["x"], None)]
+    y = [v for f in frames for v in (*f["y"], None)]
+    common = {"type": "scattergeo", "hoverinfo": "skip", "showlegend": False}
+    return [
+        {**common, "mode": "lines", "lon": x, "lat": y, "line": {"color": p.rule, "width": 0.8}},
+        {
+            **common,
+            "mode": "text",
+            "lon": [min(f["x"]) for f in frames],
+            "lat": [max(f["y"]) for f in frames],
+            "text": [f[sheet.lang] for f in frames],
+            "textposition": "top right",
+            "textfont": {"size": 11, "color": p.muted},
+        },
+    ]
+
+
+def _selected(sheet: _Sheet, frame: pd.DataFrame, selected: tuple[str, ...]) -> list[Trace]:
+    """A strong outline and the name of what the reader chose."""
+    rows = frame[frame["code"].isin(selected)]
+    if rows.empty:
+        return []
+    codes, p = rows["code"].tolist(), sheet.palette
+    text = {
+        "type": "scattergeo",
+        "geojson": f"{STATIC}/geo/{sheet.shapes}.json",
+        "locationmode": "geojson-id",
+        "locations": codes,
+        "mode": "text",
+        "text": [f"<b>{place}</b>" for place in rows["place"]],
+        "textposition": "top center",
+        "textfont": {"size": theme.SMALL, "color": p.ink, "shadow": _halo(p.paper)},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    return [_plain(sheet.shapes, codes, "rgba(0,0,0,0)", line=p.highlight, width=2), text]
+
+
+def _halo(colour: str) -> str:
+    return ", ".join(f"{x}px {y}px 2px {colour}" for x in (-1, 1) for y in (-1, 1))
+
+
+def _hover(sheet: _Sheet, value: str) -> str:
+    return f"<b>%{{properties.{sheet.lang}}}</b><br>{sheet.name}　{value}<extra></extra>"
+
+
+def _hairline(sheet: _Sheet) -> float:
+    return 0.35 if sheet.shapes == "municipalities" else 0.7
+
+
+@cache
+def _prefectures() -> list[str]:
+    return sorted(key for key in views() if key != NATION)
+
+
+def _layout(sheet: _Sheet, traces: list[Trace]) -> dict[str, Any]:
+    view = views()[sheet.key]
+    bar = any(trace.get("colorbar") for trace in traces)
+    legend = any(trace.get("showlegend") for trace in traces)
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 0, "r": 0, "t": 4, "b": 8 + 62 * bar + 44 * legend},
+        "clickmode": "event+select",
+        "geo": {
+            "visible": False,
+            "bgcolor": "rgba(0,0,0,0)",
+            "projection": {"type": "equirectangular"},
+            "lonaxis": {"range": view["x"]},
+            "lataxis": {"range": view["y"]},
+        },
+        "legend": {
+            "x": 0.5,
+            "xanchor": "center",
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "font": {"size": 11},
+        },
+    }
+
+
+def _slider(years: list[int], p: theme.Palette) -> dict[str, Any]:
+    move = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}}
+    return {
+        "active": len(years) - 1,
+        "x": 0.05,
+        "len": 0.9,
+        "y": 0,
+        "pad": {"t": 60},
+        "bordercolor": p.rule,
+        "bgcolor": p.hair,
+        "font": {"size": 11, "color": p.muted},
+        "currentvalue": {"font": {"size": 15, "color": p.ink}, "xanchor": "center"},
+        "steps": [
+            {
+                "label": str(year),
+                "method": "animate",
+                "args": [[str(year)], {**move, "transition": {"duration": 0}}],
+            }
+            for year in years
+        ],
+    }
