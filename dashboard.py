@@ -5,10 +5,8 @@ Start with ``streamlit run dashboard.py``.
 
 from __future__ import annotations
 
-import logging
-
-from ui.frame import footer, head
-from ui.notices import address_problems, failed
+from ui.frame import footer, head, run
+from ui.notices import address_problems
 from ui.pages import navigation
 from ui.selection import Selection
 from ui.state import read_selection, sidebar
@@ -20,9 +18,5 @@ page = navigation(selection.lang)
 head(page.title, selection.lang)
 sidebar(selection, known, names(selection.lang), CPI_BASE)
 address_problems(problems, selection.lang)
-try:
-    page.run()
-except Exception:  # the reader gets a sentence, the log the rest
-    logging.getLogger(__name__).exception("page %s", page.url_path)
-    failed(selection.lang)
+run(page, selection.lang)
 footer(selection.lang)

@@ -91,7 +91,7 @@ def ranking_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
     held = compared[compared["value"].notna()].sort_values(["rank", "code"])
     figure = ranking(
         held,
-        unit=m.unit(measure, v.lang),
+        unit=m.suffix(measure, v.lang),
         decimals=m.decimals(measure),
         selected=v.selection.municipalities,
         lang=v.lang,
@@ -106,7 +106,7 @@ def distribution_card(v: View, measure: Measure, compared: pd.DataFrame) -> None
     held = compared[compared["value"].notna()]
     figure = distribution(
         held,
-        unit=m.unit(measure, v.lang),
+        unit=m.suffix(measure, v.lang),
         decimals=m.decimals(measure),
         selected=v.selection.municipalities,
         lang=v.lang,
@@ -131,7 +131,7 @@ def trend_card(v: View, measure: Measure) -> None:
         return
     figure = lines(
         frame,
-        unit=m.unit(measure, lang),
+        unit=m.suffix(measure, lang),
         decimals=m.decimals(measure),
         emphasis=selection.municipalities or (NATION,),
         lang=lang,

@@ -119,7 +119,7 @@ def series_card(
         return
     figure = lines(
         frame,
-        unit=m.unit(measure, lang),
+        unit=m.suffix(measure, lang),
         decimals=m.decimals(measure),
         dashed=dashed,
         lang=lang,

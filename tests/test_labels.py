@@ -27,12 +27,8 @@ from ui.text import (
 ROOT = Path(__file__).parent.parent
 CODE = "\n".join(
     p.read_text("utf-8")
-    for p in (
-        ROOT / "dashboard.py",
-        *ROOT.glob("ui/*.py"),
-        *ROOT.glob("pages/*.py"),
-        *ROOT.glob("charts/*.py"),
-    )
+    for folder in (".", "ui", "pages", "charts")
+    for p in ROOT.glob(f"{folder}/*.py")
 )
 
 

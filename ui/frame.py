@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import runpy
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from ui.logo import mark, wordmark
+from ui.notices import failed
 from ui.selection import Selection
 from ui.text import t
 from ui.vocabulary import data_version
@@ -34,13 +37,23 @@ def view() -> View:
     Streamlit runs a file of ``pages/`` by itself when it is the first thing asked of a new
     server; then the frame has not run and is run here.
     """
-    if "selection" not in st.session_state:
+    if not st.session_state.pop("framed", False):
         runpy.run_path(str(_HERE.parent / "dashboard.py"), run_name="__main__")
         st.stop()
     selection: Selection = st.session_state["selection"]
     query = "&".join(f"{k}={v}" for k, v in st.query_params.items())
     address = f"{(st.context.url or '').split('?')[0]}?{query}"
     return View(selection, selection.lang, mode(), data_version(), address)
+
+
+def run(page: Page, lang: str) -> None:
+    """Run a page inside the frame; when it breaks the reader gets a sentence, the log the rest."""
+    st.session_state["framed"] = True
+    try:
+        page.run()
+    except Exception:
+        logging.getLogger(__name__).exception("page %s", page.url_path)
+        failed(lang)
 
 
 def mode() -> str:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
-from charts.map import municipal_map
 from plotly.graph_objects import Figure
 
+from charts.map import municipal_map
 from data import catalog, queries
 from data.catalog import Indicator
 from data.queries import Measure
@@ -90,8 +90,9 @@ def map_figure(view: View, measure_: Measure, drawn: pd.DataFrame) -> Figure:
     return municipal_map(
         drawn,
         name=name(measure_, view.lang),
-        unit=unit(measure_, view.lang),
+        unit=suffix(measure_, view.lang),
         decimals=decimals(measure_),
+        labels={k: category(measure_, k, view.lang) for k in getattr(entry, "labels", {})},
         scale=getattr(entry, "scale", "sequential"),
         midpoint=getattr(entry, "midpoint", None),
         selected=view.selection.municipalities,
@@ -125,6 +126,11 @@ def scope(view: View) -> str:
     lang, places = view.lang, place_names(view.lang)
     where = [places[c] for c in view.selection.prefectures] or [t("filter.japan", lang)]
     return ("、" if lang == "ja" else ", ").join(where)
+
+
+def suffix(measure_: Measure, lang: str) -> str:
+    """The unit as it follows a number in a figure: none after an index."""
+    return "" if measure_.unit in ("index", "ratio", "category") else unit(measure_, lang)
 
 
 def filters(
