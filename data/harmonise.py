@@ -21,9 +21,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data import catalog
-from data.model import OBSERVATION_COLUMNS, AtlasError
-
-REPORTED, TODAY, BOTH = "reported", "today", "both"
+from data.model import BOTH, OBSERVATION_COLUMNS, REPORTED, TODAY, AtlasError
 
 #: Where parts lack their figure for different reasons, the whole takes the first of these.
 MISSING_ORDER = ("unpublished", "suppressed", "not_calculated", "not_applicable")

@@ -21,6 +21,9 @@ STATUSES = (
     "unpublished",  # exists, but is in no publication held
 )
 
+#: Whose boundaries a figure has: those of its day, today's, or a unit for which both are the same.
+REPORTED, TODAY, BOTH = "reported", "today", "both"
+
 #: Columns of the frame that every publication's ``read`` returns.
 #: level  str   one of LEVELS
 #: code   str   5-digit municipality, 2-digit prefecture, '00' for Japan; as it was on the day

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.harmonise import BOTH, REPORTED, TODAY, harmonise, harmonise_ages, population_weights
-from data.model import AtlasError
+from data.harmonise import harmonise, harmonise_ages, population_weights
+from data.model import BOTH, REPORTED, TODAY, AtlasError
 from data.publications import census, mergers
 
 ADDITIVE = {"tax": True, "population_register": True, "population_census": True, "index": False}

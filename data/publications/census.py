@@ -12,8 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.codes import from_five
-from data.harmonise import REPORTED, TODAY
-from data.model import AGE_COLUMNS, PublicationError, observations
+from data.model import AGE_COLUMNS, REPORTED, TODAY, PublicationError, observations
 from data.publications import reading
 from data.publications.municipalities import MASTER
 

@@ -15,8 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.codes import from_five
-from data.harmonise import TODAY
-from data.model import AGE_COLUMNS, PublicationError, observations
+from data.model import AGE_COLUMNS, REPORTED, TODAY, PublicationError, observations
 from data.publications import reading
 from data.publications.municipalities import MASTER
 
@@ -73,7 +72,7 @@ def read(directory: Path) -> pd.DataFrame:
     frame = frame[frame["code"].ne(COAST)].assign(status="official")
     frame = pd.concat([frame, _coast(directory, frame), _japan(frame)], ignore_index=True)
     frame["as_of"] = _october(frame["year"])
-    revised_2023 = observations(frame, source=SOURCE_2023).assign(basis="reported")
+    revised_2023 = observations(frame, source=SOURCE_2023).assign(basis=REPORTED)
     return pd.concat([revised_2023, _earlier(directory)], ignore_index=True)
 
 
