@@ -26,9 +26,6 @@ from data.model import BOTH, OBSERVATION_COLUMNS, REPORTED, TODAY, AtlasError
 #: Where parts lack their figure for different reasons, the whole takes the first of these.
 MISSING_ORDER = ("unpublished", "suppressed", "not_calculated", "not_applicable")
 
-#: Days whose units publications print for a year: end of the fiscal year, register, census.
-_PRINTED_DAYS = ("03-31", "01-01", "10-01")
-
 KEY = ["level", "code", "year", "item"]
 _AGE_KEY = ["kind", "sex", "age_from", "age_to"]
 
@@ -73,7 +70,7 @@ def harmonise(
         return pd.concat([above, history.mark_untouched(given)], ignore_index=True)
     marked, sums = _to_today(reported, history, additive, weights)
     if len(given):
-        marked, given, sums = _prefer_given(marked, history.mark_untouched(given), sums)
+        given, sums = _prefer_given(marked, history.mark_untouched(given), sums)
     return pd.concat([above, marked, given, sums], ignore_index=True)
 
 
@@ -342,14 +339,14 @@ def _weights_of(rows: pd.DataFrame, weights: pd.DataFrame) -> Array:
 
 def _prefer_given(
     marked: pd.DataFrame, given: pd.DataFrame, sums: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Of figures on today's units: as reported first, then as a publisher gives them, then ours."""
     keys = pd.MultiIndex.from_frame(given[KEY])
     held = marked[marked["item"].isin(given["item"].unique())]
     same = pd.MultiIndex.from_frame(held.loc[held["basis"].eq(BOTH), KEY])
     other = pd.MultiIndex.from_frame(held.loc[held["basis"].eq(REPORTED), KEY])
     given = given.assign(basis=given["basis"].mask(keys.isin(other), TODAY))[~keys.isin(same)]
-    return marked, given, sums[~pd.MultiIndex.from_frame(sums[KEY]).isin(keys)]
+    return given, sums[~pd.MultiIndex.from_frame(sums[KEY]).isin(keys)]
 
 
 def _with_basis(frame: pd.DataFrame) -> pd.DataFrame:
