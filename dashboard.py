@@ -5,14 +5,21 @@ Start with ``streamlit run dashboard.py``.
 
 from __future__ import annotations
 
+import streamlit as st
+
+from data.model import AtlasError
 from ui.frame import footer, head, run
-from ui.notices import address_problems
+from ui.notices import address_problems, no_figures
 from ui.pages import navigation
 from ui.selection import Selection
 from ui.state import read_selection, sidebar
 from ui.vocabulary import CPI_BASE, names, vocabulary
 
-known = vocabulary()
+try:
+    known = vocabulary()
+except AtlasError as error:
+    no_figures(str(error))
+    st.stop()
 selection, problems = read_selection(known, Selection())
 page = navigation(selection.lang)
 head(page.title, selection.lang)

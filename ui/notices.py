@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from ui.selection import Problem, Selection
-from ui.text import fiscal_year, t
+from ui.text import LANGUAGES, fiscal_year, t
 
 Kind = Literal["info", "warning"]
 
@@ -35,6 +35,12 @@ def address_problems(problems: tuple[Problem, ...], lang: str) -> None:
 def empty(lang: str) -> None:
     """The selection holds no municipality with a figure."""
     notice("info", t("empty.what", lang), t("empty.why", lang), t("empty.cure", lang))
+
+
+def no_figures(problem: str) -> None:
+    """The database cannot be opened or built: said in both languages, no selection being read."""
+    for lang in LANGUAGES:
+        notice("warning", t("nodata.what", lang), f"`{problem}`", t("nodata.cure", lang))
 
 
 def failed(lang: str) -> None:
