@@ -23,7 +23,7 @@ from charts.words import readable, with_unit, word
 #: Where the app serves static/ (data.publications.boundaries writes it).
 STATIC = "/app/static"
 NATION = "00"
-HEIGHT = 640
+HEIGHT = 680
 BAR_LENGTH = 330  # pixels; a phone is 360 wide
 #: The marks that tables print for a missing value, as symbols on the map.
 MARKS = {
@@ -314,7 +314,7 @@ def _missing(sheet: _Sheet, frame: pd.DataFrame) -> list[Trace]:
 
 
 def _marks(sheet: _Sheet, codes: list[str], symbol: str) -> Trace:
-    small = 3 if symbol == "circle" else 4.5
+    small = 2.2 if symbol == "circle" else 3.4
     return {
         "type": "scattergeo",
         "geojson": f"{STATIC}/geo/{sheet.shapes}.json",
@@ -323,10 +323,10 @@ def _marks(sheet: _Sheet, codes: list[str], symbol: str) -> Trace:
         "mode": "markers",
         "marker": {
             "symbol": symbol,
-            "size": small if sheet.key == NATION else small * 1.8,
+            "size": small if sheet.key == NATION else small * 2,
             "color": sheet.palette.ink,
-            "opacity": 0.55,
-            "line": {"width": 1, "color": sheet.palette.ink},
+            "opacity": 0.5,
+            "line": {"width": 0 if symbol == "circle" else 0.8, "color": sheet.palette.ink},
         },
         "hoverinfo": "skip",
         "showlegend": False,
@@ -346,7 +346,7 @@ def _lines(sheet: _Sheet) -> list[Trace]:
     if sheet.shapes != "municipalities":
         return []
     clear, line = "rgba(0,0,0,0)", sheet.palette.paper
-    return [_plain("prefectures", _prefectures(), clear, line=line, width=0.9)]
+    return [_plain("prefectures", _prefectures(), clear, line=line, width=0.7)]
 
 
 def _insets(sheet: _Sheet) -> list[Trace]:
@@ -355,8 +355,8 @@ def _insets(sheet: _Sheet) -> list[Trace]:
     if not frames:
         return []
     p = sheet.palette
-    x = [v for f in frames for v in (*f["x"], None)]
-    y = [v for f in frames for v in (*f["y"], None)]
+    x = [v for f in frames for v in (*_stepped(f["x"]), None)]
+    y = [v for f in frames for v in (*_stepped(f["y"]), None)]
     common = {"type": "scattergeo", "hoverinfo": "skip", "showlegend": False}
     return [
         {**common, "mode": "lines", "lon": x, "lat": y, "line": {"color": p.rule, "width": 0.8}},
@@ -370,6 +370,12 @@ def _insets(sheet: _Sheet) -> list[Trace]:
             "textfont": {"size": 11, "color": p.muted},
         },
     ]
+
+
+def _stepped(line: list[float]) -> list[float]:
+    """A line in short steps: Plotly bends a long one as if it went round the globe."""
+    stops = np.linspace(0, len(line) - 1, 8 * (len(line) - 1) + 1)
+    return np.interp(stops, range(len(line)), line).round(2).tolist()
 
 
 def _selected(sheet: _Sheet, frame: pd.DataFrame, selected: tuple[str, ...]) -> list[Trace]:
@@ -390,7 +396,7 @@ def _selected(sheet: _Sheet, frame: pd.DataFrame, selected: tuple[str, ...]) -> 
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    return [_plain(sheet.shapes, codes, "rgba(0,0,0,0)", line=p.highlight, width=2), text]
+    return [_plain(sheet.shapes, codes, "rgba(0,0,0,0)", line=p.highlight, width=1.8), text]
 
 
 def _halo(colour: str) -> str:
@@ -402,7 +408,7 @@ def _hover(sheet: _Sheet, value: str) -> str:
 
 
 def _hairline(sheet: _Sheet) -> float:
-    return 0.35 if sheet.shapes == "municipalities" else 0.7
+    return 0.3 if sheet.shapes == "municipalities" else 0.7
 
 
 @cache
@@ -416,7 +422,7 @@ def _layout(sheet: _Sheet, traces: list[Trace]) -> dict[str, Any]:
     legend = any(trace.get("showlegend") for trace in traces)
     return {
         "height": HEIGHT,
-        "margin": {"l": 0, "r": 0, "t": 4, "b": 8 + 62 * bar + 44 * legend},
+        "margin": {"l": 0, "r": 0, "t": 4, "b": 4 + 54 * bar + 28 * legend},
         "clickmode": "event+select",
         "geo": {
             "visible": False,

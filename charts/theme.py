@@ -50,7 +50,7 @@ LIGHT = Palette(
     highlight="#c2500f",
     context="#8b9096",
     ground="#efede8",
-    border="rgba(255,255,255,0.55)",
+    border="rgba(255,255,255,0.45)",
     missing={
         "not_calculated": "#e3e0d8",
         "not_applicable": "#cbc8c0",
@@ -58,7 +58,7 @@ LIGHT = Palette(
         "suppressed": "#96938b",
     },
     sequential=(
-        "#e9f0f3", "#c0d8e5", "#98c0d7", "#73a7c9", "#518eb9", "#3774a5", "#1e5a91", "#154372",
+        "#d8e7ee", "#b3d0e1", "#8fb9d3", "#6ca2c6", "#4d8bb7", "#3672a4", "#1e5a91", "#154372",
         "#0c2c54",
     ),
     diverging=(
@@ -80,7 +80,7 @@ DARK = Palette(
     highlight="#f2a65a",
     context="#7d858e",
     ground="#23282e",
-    border="rgba(20,23,27,0.6)",
+    border="rgba(20,23,27,0.5)",
     missing={
         "not_calculated": "#4a4a48",
         "not_applicable": "#5e5d5a",

@@ -66,7 +66,10 @@ SMALLEST_ISLAND = 20e-4
 
 @dataclass(frozen=True)
 class Inset:
-    """Municipalities (by prefix of their code) drawn apart: scaled, lower left at ``corner``."""
+    """Municipalities (by prefix of their code) drawn apart: scaled, lower left at ``corner``.
+
+    A municipality goes to the first inset that names it.
+    """
 
     codes: tuple[str, ...]
     scale: float
@@ -77,9 +80,12 @@ class Inset:
 
 _AMAMI = ("46222", "46304", "4652", "4653")
 _IZU = ("1336", "1338", "1340")
+_MIYAKO, _YAEYAMA, _DAITO = ("47214", "47375"), ("47207", "4738"), ("47357", "47358")
 INSETS: dict[str, tuple[Inset, ...]] = {
     NATION: (
-        Inset(("47", *_AMAMI), 1.0, (-7.8, 3.6), "沖縄・奄美", "Okinawa and Amami"),
+        Inset(_DAITO, 1.3, (-5.0, 7.4), "大東", "Daito"),
+        Inset((*_MIYAKO, *_YAEYAMA), 1.3, (-7.9, 3.4), "宮古・八重山", "Miyako and Yaeyama"),
+        Inset(("47", *_AMAMI), 1.3, (-3.7, 3.4), "沖縄・奄美", "Okinawa and Amami"),
         Inset(("13421",), 1.3, (4.0, -5.9), "小笠原", "Ogasawara"),
     ),
     "13": (
@@ -88,12 +94,12 @@ INSETS: dict[str, tuple[Inset, ...]] = {
     ),
     "46": (Inset(_AMAMI, 0.7, (-8.6, -6.0), "奄美・トカラ", "Amami and Tokara"),),
     "47": (
-        Inset(("47214", "47375"), 1.0, (-10.95, -9.6), "宮古", "Miyako"),
-        Inset(("47207", "4738"), 0.6, (-11.98, -10.4), "八重山", "Yaeyama"),
-        Inset(("47357", "47358"), 1.0, (-8.5, -10.4), "大東", "Daito"),
+        Inset(_MIYAKO, 1.0, (-10.95, -9.6), "宮古", "Miyako"),
+        Inset(_YAEYAMA, 0.6, (-11.98, -10.4), "八重山", "Yaeyama"),
+        Inset(_DAITO, 1.0, (-8.5, -10.4), "大東", "Daito"),
     ),
 }
-MARGIN, INSET_MARGIN = 0.02, 0.03  # of the larger side
+MARGIN, INSET_MARGIN, LABEL = 0.02, 0.03, 0.07  # of a side
 
 
 @dataclass(frozen=True)
@@ -220,12 +226,14 @@ def enlarge_islands(source: Shapes) -> Shapes:
     return Shapes(source.codes, shapes)
 
 
-def place(source: Shapes, insets: Iterable[Inset]) -> tuple[Shapes, list[dict[str, object]]]:
+def place(source: Shapes, insets: Iterable[Inset]) -> tuple[Shapes, list[dict[str, Any]]]:
     """Move inset groups to their corner; the new shapes and the frame of each inset."""
     shapes = source.shapes.copy()
-    frames: list[dict[str, object]] = []
+    frames: list[dict[str, Any]] = []
+    left_over = np.ones(len(shapes), bool)
     for inset in insets:
-        group = np.array([code.startswith(inset.codes) for code in source.codes])
+        group = left_over & [code.startswith(inset.codes) for code in source.codes]
+        left_over &= ~group
         west, south, _, _ = shapely.total_bounds(shapes[group])
         shift = np.array(inset.corner) - inset.scale * np.array([west, south])
         for i in np.flatnonzero(group):
@@ -285,15 +293,14 @@ def _collection(source: Shapes, names: dict[str, dict[str, str]], decimals: int)
     return {"type": "FeatureCollection", "features": features}
 
 
-def _view(source: Shapes, frames: list[dict[str, object]]) -> dict[str, object]:
-    boxes = [shapely.total_bounds(source.shapes)]
-    boxes += [shapely.total_bounds(_frame_line(frame)) for frame in frames]
-    left, bottom, right, top = _padded(shapely.box(*np.array(boxes).T), MARGIN)
+def _view(source: Shapes, frames: list[dict[str, Any]]) -> dict[str, object]:
+    inside = [shapely.box(*shapely.total_bounds(source.shapes))]
+    inside += [shapely.linestrings(frame["x"], frame["y"]) for frame in frames]
+    left, bottom, right, top = _padded(np.array(inside), MARGIN)
+    if frames:  # their names stand above them
+        highest = max(y for frame in frames for y in frame["y"])
+        top = round(max(top, highest + LABEL * (top - bottom)), 2)
     return {"x": [left, right], "y": [bottom, top], "frames": frames}
-
-
-def _frame_line(frame: dict[str, object]) -> shapely.Geometry:
-    return shapely.linestrings(frame["x"], frame["y"])
 
 
 def _padded(shapes: Array, share: float) -> list[float]:
