@@ -117,9 +117,12 @@ function wrap(text, size, weight) {
   const lines = [""];
   for (const part of parts) {
     const longer = lines[lines.length - 1] + part;
-    const closing = /^[、。，）」』】]$/.test(part);
-    if (!closing && pen.measureText(longer).width > WIDTH - 2 * SIDE && lines.at(-1)) lines.push(part);
-    else lines[lines.length - 1] = longer;
+    const closing = /^[、。，）」』】〉]$/.test(part);
+    if (!closing && pen.measureText(longer).width > WIDTH - 2 * SIDE && lines.at(-1)) {
+      const [, kept, opening] = lines.at(-1).match(/^(.*?)([（「『【〈]*)$/s);
+      lines[lines.length - 1] = kept;
+      lines.push(opening + part);
+    } else lines[lines.length - 1] = longer;
   }
   return lines;
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
+import streamlit as st
 
+from analysis.byyear import medians, shares_below
 from analysis.rank import share_below
 from data import queries
 from data.queries import Measure
@@ -27,6 +29,22 @@ def until(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     """The years with a value up to ``year``, indexed by year."""
     held = frame[frame["value"].notna() & frame["year"].between(TREND_FROM, year)]
     return held.set_index("year").sort_index()
+
+
+@st.cache_data
+def cross_sections(id_: str) -> dict[int, float]:
+    """Year → median, or percent below zero for a change. Kept: it reads every unit and year."""
+    towns = queries.municipalities()
+    change = id_ == "population_change_5y"
+    codes = towns["code"] if change else towns.loc[~towns["is_ward"], "code"]
+    frame = queries.series(Measure(id_), tuple(codes))
+    return (shares_below(frame, 0) if change else medians(frame)).to_dict()
+
+
+def trend(id_: str, v: View) -> tuple[float, ...]:
+    """The course of a cross-section up to the chosen year."""
+    years = cross_sections(id_)
+    return tuple(x for y, x in sorted(years.items()) if TREND_FROM <= y <= v.selection.year)
 
 
 def of_prefectures(measure: Measure) -> pd.Series:
@@ -74,7 +92,7 @@ def losing(v: View) -> KeyFigure | None:
         value=number(percent, "percent", lang, 1),
         when=t("overview.losing.when", lang, first=v.selection.year - 5, last=v.selection.year),
         sentence=t("overview.losing.says", lang, n=f"{n:,}", k=f"{(values < 0).sum():,}"),
-        trend=(),
+        trend=trend("population_change_5y", v),
         definition=m.definition(measure, lang),
     )
 
@@ -128,7 +146,7 @@ def strength(v: View) -> KeyFigure | None:
         value=number(values.median(), "index", lang, 2),
         when=fiscal_year(v.selection.year, lang),
         sentence=t("overview.strength.says", lang, n=f"{len(values):,}"),
-        trend=(),
+        trend=trend("fiscal_strength_index", v),
         definition=m.definition(measure, lang),
     )
 
