@@ -1,1 +1,1 @@
-"""Everything about figures: official publications → observations → snapshot → read-only DuckDB → questions."""
+"""Figures: publications → observations → snapshot → read-only DuckDB → questions."""

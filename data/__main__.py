@@ -14,7 +14,9 @@ from data import compile as compiler
 from data import database, sanity, sql_shell
 from data.model import AtlasError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+app = typer.Typer(
+    pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True, help=__doc__
+)
 notes = Console(stderr=True)
 
 

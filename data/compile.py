@@ -124,21 +124,23 @@ def compile_snapshot(
 @contextmanager
 def _workspace() -> Iterator[duckdb.DuckDBPyConnection]:
     """A scratch database on disk, so that no step holds all figures in memory."""
-    with tempfile.TemporaryDirectory() as folder:
-        with duckdb.connect(Path(folder) / "compile.duckdb") as con:
-            con.execute("SET memory_limit = '1GB'; SET threads = 2")
-            for name, members in {
-                "level": LEVELS,
-                "item": catalog.items(),
-                "status": STATUSES,
-                "source": catalog.sources(),
-                "basis": sanity.BASES,
-            }.items():
-                # closed vocabularies as small integers: the decision groups millions of rows
-                listed = ", ".join(f"'{member}'" for member in members)
-                con.execute(f"CREATE TYPE {name}_id AS ENUM ({listed})")
-            con.execute(_question("workspace"))
-            yield con
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(Path(folder) / "compile.duckdb") as con,
+    ):
+        con.execute("SET memory_limit = '1GB'; SET threads = 2")
+        for name, members in {
+            "level": LEVELS,
+            "item": catalog.items(),
+            "status": STATUSES,
+            "source": catalog.sources(),
+            "basis": sanity.BASES,
+        }.items():
+            # closed vocabularies as small integers: the decision groups millions of rows
+            listed = ", ".join(f"'{member}'" for member in members)
+            con.execute(f"CREATE TYPE {name}_id AS ENUM ({listed})")
+        con.execute(_question("workspace"))
+        yield con
 
 
 def read_units(directory: Path) -> Units:
@@ -202,7 +204,7 @@ def _harmonise_each(
 
 
 def decide(con: duckdb.DuckDBPyConnection, succession: pd.DataFrame) -> None:
-    """``figure`` → ``kept``: one publication per figure, and ``disagreement``, what lost and differs.
+    """``figure`` → ``kept``, one publication per figure; ``disagreement``, what lost and differs.
 
     The choice is made for all that became one of today's municipalities together, so that two
     publications' units never mix: first a publication whose rows all have a value, then one that
@@ -265,8 +267,8 @@ def _write_ages(directory: Path, fresh: Path, units: Units, progress: Progress) 
     ages = pd.concat(frames, ignore_index=True)[[*AGE_COLUMNS, "basis"]]
     order = ["level", "code", "as_of", "sex", "age_from", "age_to", "basis"]
     for kind, rows in ages.groupby("kind", sort=True):
-        rows = pa.Table.from_pandas(rows.sort_values(order), preserve_index=False)
-        snapshot.write_table(rows, fresh / f"population_by_age_{kind}.parquet")
+        table = pa.Table.from_pandas(rows.sort_values(order), preserve_index=False)
+        snapshot.write_table(table, fresh / f"population_by_age_{kind}.parquet")
 
 
 def inputs(directory: Path, sources: Mapping[str, list[str]]) -> list[snapshot.Input]:

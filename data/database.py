@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from data import catalog, snapshot
 from data.catalog import graph
@@ -20,19 +19,15 @@ from data.model import AtlasError
 
 HERE = Path(__file__).resolve().parent
 DATABASE = HERE / "atlas.duckdb"
-SCHEMA = HERE / "sql" / "schema.sql"
-VIEWS = HERE / "sql" / "views.sql"
+SQL = HERE / "sql"
+SCHEMA, VIEWS = SQL / "schema.sql", SQL / "views.sql"
 UNIT_TABLES = (
     "municipality", "prefecture", "succession", "change", "designation", "medical_area",
     "disagreement",
 )  # fmt: skip
-#: Wide table → (level, basis) of the observations it holds.
-WIDE = {
-    "municipality_year": ("municipality", "today"),
-    "municipality_year_reported": ("municipality", "reported"),
-    "prefecture_year": ("prefecture", "today"),
-}
-_WINDOW_CALL = re.compile(r"\b(prior|following|base)\(\s*(\w+)\s*,\s*(\d+)\s*\)")
+#: Years of any figure, from the first census to the last projection.
+YEARS = range(1970, 2051)
+_LOOKUP = re.compile(r"\b(prior|following|base)\(\s*(\w+)\s*,\s*(\d+)\s*\)")
 
 
 @cache
@@ -93,66 +88,54 @@ def connect(database: Path | None = None) -> duckdb.DuckDBPyConnection:
 
 def _fill(con: duckdb.DuckDBPyConnection, directory: Path, wanted: str) -> None:
     _catalog_tables(con, directory)
-    con.execute(SCHEMA.read_text("utf-8"), {"snapshot": str(directory)})
     for name in UNIT_TABLES:
         con.execute(
-            f"CREATE TABLE {name} AS SELECT * FROM read_parquet($path)",
-            {"path": str(directory / f"{name}.parquet")},
+            f"CREATE TABLE {name} AS FROM read_parquet('{_quoted(directory / name)}.parquet')"
         )
-    observed = _read_observations(directory)
-    for name, (level, basis) in WIDE.items():
-        con.register("wide", _wide(observed, level, basis))
-        con.execute(f"CREATE TABLE {name} AS {with_indicators('SELECT * FROM wide', level)}")
-        con.unregister("wide")
+    con.execute(SCHEMA.read_text("utf-8").replace("{snapshot}", _quoted(directory)))
+    for level in ("municipality", "prefecture"):
+        con.register("rows", _with_indicators(con, _wide(con, level), level))
+        con.execute(f"CREATE TABLE {level}_year AS FROM rows")
+        con.unregister("rows")
     con.execute(VIEWS.read_text("utf-8").replace("{indicators}", ", ".join(catalog.indicators())))
-    con.execute("CREATE TABLE meta AS SELECT $v AS version, $d AS data_version", {
-        "v": wanted, "d": snapshot.read_manifest(directory).data_version,
-    })  # fmt: skip
+    con.execute(
+        "CREATE TABLE meta AS SELECT $v AS version, $d AS data_version",
+        {"v": wanted, "d": snapshot.read_manifest(directory).data_version},
+    )
 
 
-def _read_observations(directory: Path) -> pa.Table:
-    """Values of all observation files; texts dictionary-encoded, so nothing is copied per row."""
-    texts = ["level", "code", "item", "basis"]
-    parts = [
-        pq.read_table(path, columns=[*texts, "year", "value"], read_dictionary=texts)
-        for path in sorted(directory.glob("observation_*.parquet"))
-    ]
-    if not parts:
-        raise AtlasError(
-            f"{directory.name}: holds no observations. Restore it with `git checkout data/snapshot`"
-        )
-    return pa.concat_tables(parts).unify_dictionaries().combine_chunks()
+def _quoted(path: Path) -> str:
+    """A path inside a SQL string: a view keeps its text, so it takes no parameter."""
+    return str(path.resolve()).replace("'", "''")
 
 
-def _wide(observed: pa.Table, level: str, basis: str) -> pa.Table:
+def _wide(con: duckdb.DuckDBPyConnection, level: str) -> pa.Table:
     """One row per unit and year, one column per item (float64, NaN → NULL), sorted by both.
 
     Scattering into a matrix is several times faster than PIVOT, which would dominate the build.
     """
-    columns = {name: observed.column(name).combine_chunks() for name in observed.column_names}
-    texts = {n: columns[n].dictionary.to_pylist() for n in ("level", "code", "item", "basis")}
-    index = {n: np.asarray(columns[n].indices) for n in texts}
-    keep = np.isin(
-        index["basis"], [i for i, b in enumerate(texts["basis"]) if b in (basis, "both")]
-    )
-    keep &= index["level"] == texts["level"].index(level)
-    year = np.asarray(columns["year"])[keep]
-    first, last = int(year.min()), int(year.max())
-    unit_year = index["code"][keep].astype(np.int64) * (last - first + 1) + (year - first)
-    rows, row = np.unique(unit_year, return_inverse=True)
-    items, column = np.unique(index["item"][keep], return_inverse=True)
-    matrix = np.full((len(items), len(rows)), np.nan)
-    matrix[column, row] = np.asarray(columns["value"])[keep]
-    codes = np.array(texts["code"], dtype=object)[rows // (last - first + 1)]
-    arrays = {
-        "code": pa.array(codes),
-        "year": pa.array((rows % (last - first + 1) + first).astype(np.int32)),
-    }
-    held = {texts["item"][i]: matrix[position] for position, i in enumerate(items)}
+    question = (SQL / "wide_cells.sql").read_text("utf-8")
+    names = {"level": level, "span": len(YEARS), "first": YEARS.start}
+    con.execute(question.format(**names))
+    codes = con.execute("SELECT code FROM unit_place ORDER BY place").fetchnumpy()
+    items = con.execute("SELECT item FROM item_place ORDER BY place").fetchnumpy()
+    cells = con.execute("FROM cell").fetchnumpy()
+    span = len(YEARS)
+    present = np.zeros(len(codes["code"]) * span, dtype=bool)
+    present[cells["cell"]] = True
+    rows = np.flatnonzero(present)
+    row = (np.cumsum(present) - 1)[cells["cell"]]
+    matrix = np.full((len(items["item"]), len(rows)), np.nan)
+    matrix[cells["item"], row] = cells["value"]
+    held = dict(zip(items["item"], matrix, strict=True))
     none = np.full(len(rows), np.nan)
-    for item in _columns(held):
-        arrays[item] = pa.array(held.get(item, none), from_pandas=True)
-    return pa.table(arrays).sort_by([("code", "ascending"), ("year", "ascending")])
+    keys = {
+        "code": pa.array(codes["code"][rows // span]),
+        "year": pa.array((rows % span + YEARS.start).astype(np.int32)),
+    }
+    return pa.table(
+        keys | {item: pa.array(held.get(item, none), from_pandas=True) for item in _columns(held)}
+    )
 
 
 def _columns(held: Iterable[str]) -> list[str]:
@@ -161,37 +144,71 @@ def _columns(held: Iterable[str]) -> list[str]:
     return [item for item in catalog.items() if item in wanted]
 
 
-def with_indicators(rows: str, level: str, unit: str = "code") -> str:
-    """SQL that adds every indicator of a level to ``rows``, a query of ``unit``, year and items.
-
-    Indicators that use other indicators stand in an outer SELECT. An indicator that the level
-    does not have is NULL, so that every level has the same columns.
-    """
-    query = rows
+def _with_indicators(con: duckdb.DuckDBPyConnection, wide: pa.Table, level: str) -> pa.Table:
+    """The wide table with every indicator as a column; NULL where the level does not have it."""
     for layer in graph.indicator_layers():
-        columns = ", ".join(
-            f"{expression(i.expression, unit) if level in i.levels else 'NULL::DOUBLE'} AS {i.id}"
-            for i in layer
+        con.register("wide", wide)
+        mine = {i.id: i.expression for i in layer if level in i.levels}
+        found = con.sql(f"{evaluation('wide', mine)} ORDER BY code, year").to_arrow_table()
+        con.unregister("wide")
+        nothing = pa.nulls(wide.num_rows, pa.float64())
+        for indicator in layer:
+            values = found.column(indicator.id) if indicator.id in mine else nothing
+            wide = wide.append_column(indicator.id, values)
+    return wide
+
+
+def evaluation(relation: str, expressions: Mapping[str, str], unit: str = "code") -> str:
+    """SQL: ``unit``, year and the expressions of a relation's rows.
+
+    prior(x, n), following(x, n) and base(x, year) look x up in another row of the same unit by a
+    join on that very year: a missing year gives NULL, never a neighbour's value.
+    """
+    wanted: dict[tuple[str, int], set[str]] = {}
+    for text in expressions.values():
+        for function, item, number in _LOOKUP.findall(text):
+            wanted.setdefault((function, int(number)), set()).add(item)
+    joins = []
+    for (function, number), items in sorted(wanted.items()):
+        key = f"{function}_{number}"
+        looked_up = ", ".join(f"{item} AS {item}_{key}" for item in sorted(items))
+        shift = {"prior": f"year + {number}", "following": f"year - {number}"}.get(function)
+        rows = (
+            f"SELECT {unit} AS u_{key}, {shift or 'year'} AS y_{key}, {looked_up} FROM {relation}"
         )
-        query = f"SELECT *, {columns} FROM ({query})"
-    return f"{query} ORDER BY {unit}, year"
+        same_year = f"AND y_{key} = year" if shift else ""
+        where = "" if shift else f" WHERE year = {number}"
+        joins.append(f"LEFT JOIN ({rows}{where}) ON u_{key} = {unit} {same_year}")
+    named = {name: _LOOKUP.sub(r"\2_\1_\3", text) for name, text in expressions.items()}
+    columns = "".join(f", ({text})::DOUBLE AS {name}" for name, text in named.items())
+    return f"SELECT {unit}, year{columns} FROM {relation} {' '.join(joins)}"
 
 
-def expression(text: str, unit: str = "code") -> str:
-    """An indicator's expression with prior/following/base written as window functions."""
+def relation(measures: Iterable[str], basis: str) -> str:
+    """SQL: code, year and the measures of municipalities, straight from the long table.
 
-    def window(match: re.Match[str]) -> str:
-        function, item, number = match.groups()
-        if function == "base":
-            return f"max({item}) FILTER (year = {number}) OVER (PARTITION BY {unit})"
-        side = "PRECEDING" if function == "prior" else "FOLLOWING"
-        # RANGE over the year itself: a missing year gives NULL, never a neighbour's value
-        return (
-            f"max({item}) OVER (PARTITION BY {unit} ORDER BY year "
-            f"RANGE BETWEEN {number} {side} AND {number} {side})"
-        )
-
-    return _WINDOW_CALL.sub(window, text)
+    For what the wide table does not hold: municipalities as they were (basis 'reported'), and
+    items of one or two years.
+    """
+    wanted = set(measures)
+    leaves = sorted({leaf for measure in wanted for leaf in graph.leaf_items(measure)})
+    cells = ", ".join(f"max(value) FILTER (item = '{leaf}') AS {leaf}" for leaf in leaves)
+    listed = ", ".join(f"'{leaf}'" for leaf in leaves)
+    steps = [
+        f"step_0 AS MATERIALIZED (SELECT code, year, {cells} FROM observation_store "
+        f"WHERE level = 'municipality' AND basis IN ('both', '{basis}') AND item IN ({listed}) "
+        "GROUP BY code, year)"
+    ]
+    needed = graph.needed_indicators(wanted)
+    for layer in graph.indicator_layers():
+        mine = {i.id: i.expression for i in layer if i.id in needed}
+        if mine:
+            before = f"step_{len(steps) - 1}"
+            steps.append(
+                f"step_{len(steps)} AS MATERIALIZED (SELECT * FROM {before} "
+                f"JOIN ({evaluation(before, mine)}) USING (code, year))"
+            )
+    return f"(WITH {', '.join(steps)} FROM step_{len(steps) - 1})"
 
 
 def _catalog_tables(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
@@ -200,4 +217,6 @@ def _catalog_tables(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
     inputs = snapshot.read_manifest(directory).inputs
     con.register("t", pa.Table.from_pylist(graph.source_rows(inputs)))
     con.execute("CREATE TABLE source AS SELECT * FROM t")
+    con.register("t", pa.table({"item": sorted(graph.item_columns())}))
+    con.execute("CREATE TABLE indicator_input AS SELECT * FROM t")
     con.unregister("t")

@@ -76,10 +76,11 @@ class Measure:
             text = f"{text} * 100 / cpi"
         return text
 
-    @property
     def table(self) -> str:
-        """Wide municipal table of the basis."""
-        return "municipality_year" if self.basis == "today" else "municipality_year_reported"
+        """The relation with the measure's column: the wide table where it holds it."""
+        if self.basis == "today" and self.id in _wide_columns(database.version()):
+            return "municipality_year"
+        return database.relation((self.id, "population_fiscal_year"), self.basis)
 
     def inputs(self) -> tuple[str, ...]:
         """Items this measure is computed from."""
@@ -95,6 +96,13 @@ def run(name: str, parameters: dict[str, object] | None = None, **parts: str) ->
     for part, text in parts.items():
         query = query.replace("{" + part + "}", text)
     return _cursor().execute(query, parameters or {}).df()
+
+
+@cache
+def _wide_columns(version: str) -> frozenset[str]:
+    """Columns of municipality_year in the database of that version."""
+    rows = _cursor().execute("SELECT column_name FROM (DESCRIBE municipality_year)").fetchall()
+    return frozenset(row[0] for row in rows)
 
 
 @cache
@@ -128,7 +136,7 @@ def prefectures() -> pd.DataFrame:
 
 def years(measure: Measure, level: str = "municipality") -> list[int]:
     """Years in which at least one unit has a value."""
-    table = "prefecture_year" if level == "prefecture" else measure.table
+    table = "prefecture_year" if level == "prefecture" else measure.table()
     return run("years", column=measure.sql(), table=table)["year"].astype(int).tolist()
 
 
@@ -154,7 +162,7 @@ def values(
             "basis": measure.basis,
         },
         column=measure.sql(),
-        table=measure.table,
+        table=measure.table(),
     )
 
 
@@ -165,7 +173,7 @@ def prefecture_values(measure: Measure, year: int) -> pd.DataFrame:
 
 def series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
     """code, year, value of municipalities over all years; years without a value are absent."""
-    return run("series", {"codes": list(codes)}, column=measure.sql(), table=measure.table)
+    return run("series", {"codes": list(codes)}, column=measure.sql(), table=measure.table())
 
 
 def prefecture_series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
@@ -193,15 +201,17 @@ def area_series(
         "complete": " AND ".join(f"{column} IS NOT NULL" for column in sums),
     }.items():
         summed = summed.replace("{" + part + "}", text)
-    column = measure.sql()
-    if measure.id in catalog.indicators():
-        inner = database.expression(catalog.indicators()[measure.id].expression, unit="area")
-        summed = f"SELECT *, {inner} AS {measure.id} FROM ({summed})"
+    own = catalog.indicators().get(measure.id)
     return run(
         "area_series",
         {"areas": list(areas), "wards": wards, "coverage": COVERAGE},
-        column=column,
+        column=measure.sql(),
         sums=summed,
+        evaluation=(
+            database.evaluation("sums", {measure.id: own.expression}, unit="area")
+            if own
+            else "SELECT area, year FROM sums"
+        ),
     )
 
 

@@ -18,8 +18,8 @@ def evaluate(expression: str, rows: list[tuple[str, int, float]]) -> dict[tuple[
     with duckdb.connect() as con:
         con.execute("CREATE TABLE t (code TEXT, year INTEGER, x DOUBLE)")
         con.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
-        query = f"SELECT code, year, {database.expression(expression)} FROM t"
-        return {(code, year): value for code, year, value in con.execute(query).fetchall()}
+        found = con.execute(database.evaluation("t", {"y": expression})).fetchall()
+        return {(code, year): value for code, year, value in found}
 
 
 ROWS = [("a", 2000, 1.0), ("a", 2005, 2.0), ("a", 2006, 4.0), ("b", 2005, 8.0), ("b", 2010, 16.0)]

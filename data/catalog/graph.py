@@ -45,6 +45,17 @@ def leaf_items(measure: str) -> tuple[str, ...]:
     return tuple(sorted({leaf for key in used for leaf in leaf_items(key)}))
 
 
+def needed_indicators(measures: Iterable[str]) -> frozenset[str]:
+    """The indicators among the measures and all that those are computed from."""
+    found: set[str] = set()
+    open_ends = [m for m in measures if m in catalog.indicators()]
+    while open_ends:
+        key = open_ends.pop()
+        found.add(key)
+        open_ends += [i for i in catalog.indicators()[key].inputs if i in catalog.indicators()]
+    return frozenset(found)
+
+
 @functools.cache
 def summable_inputs(measure: str) -> tuple[str, ...] | None:
     """Columns whose sums over an area give the measure again; None when nothing does.

@@ -16,17 +16,20 @@ SELECT level, item, year FROM candidate GROUP BY ALL HAVING min(source) <> max(s
 
 CREATE TABLE chosen AS
 WITH offer AS (
-    SELECT level, item, year, whole, side, source, any_value(rank) AS rank,
+    -- both sides together: a publication that lacks a part says so only in its sum of today's
+    SELECT level, item, year, whole, source, any_value(rank) AS rank,
            bool_and(status <> 'unpublished') AS complete,
-           bool_or(status <> 'unpublished') AS partial
-    FROM (SELECT * FROM candidate SEMI JOIN contested USING (level, item, year)),
-         (VALUES ('reported'::basis_id), ('today'::basis_id)) AS s (side)
-    WHERE basis IN ('both', side)
+           bool_or(status <> 'unpublished') AS partial,
+           bool_or(basis <> 'today') AS reported, bool_or(basis <> 'reported') AS today
+    FROM candidate SEMI JOIN contested USING (level, item, year)
     GROUP BY ALL
+), sided AS (
+    SELECT *, side FROM offer, (VALUES ('reported'::basis_id), ('today'::basis_id)) AS s (side)
+    WHERE if(side = 'reported', reported, today)
 )
 SELECT level, item, year, whole, side,
        arg_min(source, rank + if(complete, 0, 1000) + if(partial, 0, 1000)) AS source
-FROM offer GROUP BY ALL;
+FROM sided GROUP BY ALL;
 
 CREATE TABLE kept AS
 SELECT level, code, year, as_of, item, value, status, source, whole, basis

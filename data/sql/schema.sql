@@ -1,9 +1,20 @@
--- Long tables of the database, from the snapshot directory $snapshot; wide ones are in database.py.
-CREATE TABLE observation_store AS
+-- Long tables: views over the snapshot's Parquet, which DuckDB scans faster than it copies.
+CREATE VIEW observation_store AS
 SELECT level, code, year::INTEGER AS year, as_of::DATE AS as_of, item, value, status, source, basis
-FROM read_parquet($snapshot || '/observation_*.parquet');
+FROM read_parquet('{snapshot}/observation_*.parquet');
 
-CREATE TABLE age_store AS
+CREATE VIEW age_store AS
 SELECT level, code, as_of::DATE AS as_of, sex, age_from::INTEGER AS age_from,
        age_to::INTEGER AS age_to, value, status, source, kind, basis
-FROM read_parquet($snapshot || '/population_by_age_*.parquet');
+FROM read_parquet('{snapshot}/population_by_age_*.parquet');
+
+-- What pages ask of them again and again, small enough to copy
+CREATE TABLE item_year AS
+SELECT level, item, year, source, count(value) AS n FROM observation_store GROUP BY ALL;
+
+CREATE TABLE remark AS
+SELECT item, year, level, code, basis, status
+FROM observation_store WHERE status <> 'official' ORDER BY item, year;
+
+CREATE TABLE cpi AS
+SELECT year, value AS cpi FROM observation_store WHERE item = 'cpi_fiscal_year';

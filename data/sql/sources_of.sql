@@ -1,3 +1,3 @@
-SELECT DISTINCT source FROM observation_store
-WHERE item IN (SELECT unnest($inputs::VARCHAR[])) AND ($year IS NULL OR year = $year)
+SELECT DISTINCT source FROM item_year
+WHERE item IN (SELECT unnest($inputs::VARCHAR[])) AND ($year IS NULL OR year = $year) AND n > 0
 ORDER BY source

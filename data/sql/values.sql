@@ -1,16 +1,17 @@
 -- One measure of every municipality in one year, with the reason where there is no value.
 -- Among several inputs the strongest reason counts: not applicable, not calculated, suppressed.
 WITH observed AS (
-    SELECT code, value, status FROM observation_store
+    SELECT code, status FROM remark
     WHERE level = 'municipality' AND year = $year AND basis IN ('both', $basis)
       AND item IN (SELECT unnest($inputs::VARCHAR[]))
 ), reason AS (
     SELECT code, arg_min(status, list_position(
         ['not_applicable', 'not_calculated', 'suppressed', 'unpublished'], status)) AS status
-    FROM observed WHERE value IS NULL GROUP BY code
+    FROM observed
+    WHERE status IN ('not_applicable', 'not_calculated', 'suppressed', 'unpublished')
+    GROUP BY code
 ), stated AS (
-    SELECT code, any_value(status) AS status
-    FROM observed WHERE value IS NOT NULL AND NOT $derived GROUP BY code
+    SELECT code, any_value(status) AS status FROM observed WHERE NOT $derived GROUP BY code
 ), wide AS (
     SELECT code, {column} AS value FROM {table} LEFT JOIN cpi USING (year) WHERE year = $year
 ), unit AS (

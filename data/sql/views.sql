@@ -27,9 +27,6 @@ SELECT prefecture_code AS area, code, code BETWEEN '13101' AND '13123' AS is_war
 UNION ALL
 SELECT '00', code, code BETWEEN '13101' AND '13123' FROM municipality;
 
-CREATE TABLE cpi AS
-SELECT year, value AS cpi FROM observation_store WHERE item = 'cpi_fiscal_year' AND level = 'nation';
-
 -- Names of every unit that ever had figures: today's, else the last one in the change history
 CREATE TABLE unit_name AS
 SELECT code, name, name_en, prefecture_code, type FROM municipality
