@@ -32,6 +32,7 @@ class Palette:
     accent: str
     highlight: str  # what the reader chose
     context: str  # what it is compared with
+    bar: str  # quiet bars
     ground: str  # land outside the question
     border: str  # between municipalities
     missing: dict[str, str]  # status → fill
@@ -49,6 +50,7 @@ LIGHT = Palette(
     accent="#1f4e79",
     highlight="#c2500f",
     context="#8b9096",
+    bar="#a9bfd3",
     ground="#efede8",
     border="rgba(255,255,255,0.45)",
     missing={
@@ -79,6 +81,7 @@ DARK = Palette(
     accent="#8fb8de",
     highlight="#f2a65a",
     context="#7d858e",
+    bar="#3f5f80",
     ground="#23282e",
     border="rgba(20,23,27,0.5)",
     missing={

@@ -1,0 +1,216 @@
+"""Values over years: a few series in colour, what they are compared with in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from plotly.graph_objects import Figure
+
+from charts import theme
+from charts.words import readable, with_unit
+
+HEIGHT = 380
+#: With more series than this a legend is clearer than names at the line ends.
+DIRECT_LABELS = 6
+LINE_HEIGHT = 17.0  # pixels between two names
+ABOVE, BELOW = 36, 34  # pixels around the plot
+
+
+def lines(
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int,
+    lang: str,
+    mode: str,
+    emphasis: tuple[str, ...] = (),
+    dashed: tuple[str, ...] = (),
+    marks: Mapping[int, str] | None = None,
+) -> Figure:
+    """One line per series of ``frame``: year, value, place (its name) and ``item`` or else code.
+
+    With ``emphasis`` (ids of series) all others are grey. ``dashed`` ids are projections. A year
+    that is missing breaks the line: nothing is drawn between its neighbours. ``marks`` name years
+    that need a word (FY2020: COVID grants).
+    """
+    frame = frame[frame["value"].notna()].sort_values("year")
+    largest = frame["value"].abs().max() if len(frame) else 0.0
+    divisor, unit, decimals = readable(float(largest), unit, decimals, lang)
+    p = theme.palette(mode)
+    key = "item" if "item" in frame else "code"
+    series = {
+        str(i): rows.assign(value=rows["value"] / divisor)
+        for i, rows in frame.groupby(key, sort=False)
+    }
+    looks = _looks(tuple(series), emphasis, p)
+    shown = with_unit(f"%{{y:,.{decimals}f}}", unit, lang)
+    # grey first, so that colour lies above it
+    back_to_front = sorted(series, key=lambda i: looks[i][0] != p.context)
+    traces = [
+        _trace(series[i], looks[i], dash="dash" if i in dashed else "solid", shown=shown)
+        for i in back_to_front
+    ]
+    direct = len(series) <= DIRECT_LABELS
+    low, high = value_range(np.concatenate([rows["value"] for rows in series.values()] or [[0.0]]))
+    notes = [theme.unit_note(unit, p)]
+    if direct:
+        notes += _end_names(series, looks, low, high, p)
+    shapes, words = _marked(marks or {}, p)
+    room = max((theme.text_width(r["place"].iloc[-1]) for r in series.values()), default=0)
+    layout = {
+        "height": HEIGHT + (0 if direct else 24 * (1 + len(series) // 3)),
+        "margin": {"l": 8, "r": min(room, 170) + 14 if direct else 12, "t": ABOVE, "b": BELOW},
+        "hovermode": "x unified",
+        "showlegend": not direct,
+        "xaxis": year_axis(frame["year"]),
+        "yaxis": {"range": [low, high], "tickformat": ",~f"},
+        "shapes": shapes,
+        "annotations": notes + words,
+    }
+    return theme.figure(traces, layout, mode)
+
+
+def value_range(values: np.ndarray) -> tuple[float, float]:
+    """Ends of a value axis: from zero where zero is near, else a little beyond the values."""
+    low, high = float(np.min(values)), float(np.max(values))
+    pad = (high - low or abs(high) or 1.0) * 0.06
+    if 0 <= low <= high / 2:
+        return 0.0, high + pad
+    if high <= 0 and high >= low / 2:
+        return low - pad, 0.0
+    return low - pad, high + pad
+
+
+def year_axis(years: pd.Series) -> dict[str, Any]:
+    """An axis of whole years, without a thousands comma."""
+    axis: dict[str, Any] = {"tickformat": "d", "hoverformat": "d", "nticks": 8}
+    if len(years) and years.max() - years.min() <= 8:
+        axis["dtick"] = 1
+    return axis
+
+
+def with_gaps(rows: pd.DataFrame) -> tuple[list[float], list[float | None], list[float]]:
+    """Years, values and marker sizes; an empty value stands in every gap.
+
+    A gap is more than the usual step, so that a census every five years is one line. Values
+    without a neighbour, and those of series that do not come every year, get a marker.
+    """
+    years, values = rows["year"].to_numpy(float), rows["value"].to_numpy(float)
+    steps = np.diff(years)
+    usual = float(np.median(steps)) if len(steps) else 1.0
+    x: list[float] = []
+    y: list[float | None] = []
+    size: list[float] = []
+    for i, (year, value) in enumerate(zip(years, values, strict=True)):
+        before = i > 0 and steps[i - 1] <= usual
+        after = i < len(steps) and steps[i] <= usual
+        if i > 0 and not before:
+            x.append((years[i - 1] + year) / 2)
+            y.append(None)
+            size.append(0.0)
+        x.append(year)
+        y.append(value)
+        size.append(0.0 if usual <= 1 and (before or after) else 5.0)
+    return x, y, size
+
+
+def _looks(
+    ids: tuple[str, ...], emphasis: tuple[str, ...], p: theme.Palette
+) -> dict[str, tuple[str, float]]:
+    """Colour and width of each series."""
+    coloured = [i for i in ids if not emphasis or i in emphasis]
+    only = len(coloured) == 1
+    looks = {
+        i: (p.accent if only else p.categories[n % len(p.categories)], 2.4)
+        for n, i in enumerate(coloured)
+    }
+    return looks | {i: (p.context, 1.8 if i == "00" else 1.1) for i in ids if i not in looks}
+
+
+def _trace(rows: pd.DataFrame, look: tuple[str, float], *, dash: str, shown: str) -> dict[str, Any]:
+    x, y, size = with_gaps(rows)
+    colour, width = look
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": x,
+        "y": y,
+        "name": rows["place"].iloc[-1],
+        "line": {"color": colour, "width": width, "dash": dash},
+        "marker": {"size": size, "color": colour, "opacity": 1},
+        "connectgaps": False,
+        "hovertemplate": shown,
+    }
+
+
+def _end_names(
+    series: Mapping[str, pd.DataFrame],
+    looks: Mapping[str, tuple[str, float]],
+    low: float,
+    high: float,
+    p: theme.Palette,
+) -> list[dict[str, Any]]:
+    """Names at the line ends: right of the plot, or above an end that comes earlier."""
+    last = max((rows["year"].iloc[-1] for rows in series.values()), default=0)
+    ends = {i: rows.iloc[-1] for i, rows in series.items()}
+    right = [i for i in ends if ends[i]["year"] == last]
+    height = HEIGHT - ABOVE - BELOW
+    wanted = [(ends[i]["value"] - low) / (high - low) * height for i in right]
+    placed = dict(zip(right, theme.spread(wanted, LINE_HEIGHT, 0, height), strict=True))
+    notes = []
+    for i, end in ends.items():
+        note = {
+            "text": end["place"],
+            "showarrow": False,
+            "font": {"size": theme.SMALL, "color": _text_colour(looks[i][0], p)},
+        }
+        if i in placed:
+            note |= {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 6}
+            note |= {"yref": "paper", "y": placed[i] / height, "yanchor": "middle"}
+        else:
+            note |= {"x": end["year"], "y": end["value"], "yanchor": "bottom", "yshift": 6}
+        notes.append(note)
+    return notes
+
+
+def _text_colour(colour: str, p: theme.Palette) -> str:
+    """The line's colour, nearer to ink: small letters need more contrast than a line."""
+    return theme.colour_at((colour, p.ink), 0.35)
+
+
+def _marked(
+    marks: Mapping[int, str], p: theme.Palette
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A dotted line in each marked year; words to its left for the first, to its right after."""
+    shapes, words = [], []
+    for n, (year, text) in enumerate(sorted(marks.items())):
+        shapes.append(
+            {
+                "type": "line",
+                "x0": year,
+                "x1": year,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "layer": "below",
+                "line": {"color": p.rule, "width": 1, "dash": "dot"},
+            }
+        )
+        side = "right" if n == 0 and len(marks) > 1 else "left"
+        words.append(
+            {
+                "text": text,
+                "x": year,
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "top",
+                "xanchor": side,
+                "xshift": -4 if side == "right" else 4,
+                "showarrow": False,
+                "font": {"size": 11, "color": p.muted},
+            }
+        )
+    return shapes, words

@@ -1,0 +1,89 @@
+"""Both ends of a ranking, and the chosen municipalities wherever they stand."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from plotly.graph_objects import Figure
+
+from charts import theme
+from charts.words import readable, with_unit
+
+ENDS = 10  # rows at each end
+ROW = 23  # pixels
+
+
+def ranking(
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int,
+    lang: str,
+    mode: str,
+    selected: tuple[str, ...] = (),
+) -> Figure:
+    """Bars from zero for ``frame``: rank, code, place, value without NaN, in the order shown.
+
+    Equal values carry the same rank, as given. A click gives the code as ``customdata[0]``.
+    """
+    rows, gaps = picked(frame["code"], selected)
+    shown = frame.iloc[rows]
+    divisor, unit, decimals = readable(float(shown["value"].abs().max()), unit, decimals, lang)
+    p = theme.palette(mode)
+    values = shown["value"].to_numpy(float) / divisor
+    texts = [f"{v:,.{decimals}f}" for v in values]
+    chosen = shown["code"].isin(selected).to_numpy()
+    places = -(np.arange(len(rows)) + np.cumsum(gaps))
+    names = [
+        f"<b>{name}　{rank:,}</b>" if mine else f"{name}　{rank:,}"
+        for name, rank, mine in zip(shown["place"], shown["rank"].astype(int), chosen, strict=True)
+    ]
+    breaks = [float(places[i]) + 1.0 for i in np.flatnonzero(gaps)]
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": values,
+        "y": places,
+        "customdata": [[code] for code in shown["code"]],
+        "marker": {"color": [p.highlight if mine else p.bar for mine in chosen]},
+        "width": 0.72,
+        "text": texts,
+        "textposition": "outside",
+        "cliponaxis": False,
+        "textfont": {"size": theme.SMALL},
+        "hovertext": names,
+        "hovertemplate": "%{hovertext}<br><b>"
+        + with_unit(f"%{{x:,.{decimals}f}}", unit, lang)
+        + "</b><extra></extra>",
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+    room = max(map(theme.text_width, texts), default=0) + 10
+    layout = {
+        "height": ROW * (len(rows) + len(breaks)) + 56,
+        "margin": {"l": 8, "r": room, "t": 26, "b": 8},
+        "showlegend": False,
+        "clickmode": "event+select",
+        "xaxis": {"visible": False, "rangemode": "tozero"},
+        "yaxis": {
+            "tickvals": [*places.tolist(), *breaks],
+            "ticktext": [*names, *("⋮" for _ in breaks)],
+            "tickfont": {"color": p.ink},
+            "range": [float(places.min()) - 0.7, 0.7],
+            "showgrid": False,
+        },
+        "annotations": [theme.unit_note(unit, p)],
+    }
+    return theme.figure([bars], layout, mode)
+
+
+def picked(codes: pd.Series, selected: tuple[str, ...]) -> tuple[list[int], list[bool]]:
+    """Places of the rows shown, and for each whether rows are left out before it."""
+    n = len(codes)
+    keep = set(range(n)) if n <= 2 * ENDS + 2 else {*range(ENDS), *range(n - ENDS, n)}
+    keep |= set(np.flatnonzero(codes.isin(selected)).tolist())
+    rows = sorted(keep)
+    gaps = [False, *(b > a + 1 for a, b in pairwise(rows))]
+    return rows, gaps[: len(rows)]
