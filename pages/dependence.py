@@ -7,11 +7,11 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+
+from analysis.rank import ranks
 from charts.distribution import distribution
 from charts.lines import lines
 from charts.ranking import ranking
-
-from analysis.rank import ranks
 from data import queries
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
@@ -134,6 +134,7 @@ def trend_card(v: View, measure: Measure) -> None:
         unit=m.suffix(measure, lang),
         decimals=m.decimals(measure),
         emphasis=selection.municipalities or (NATION,),
+        marks=m.marks(measure, lang),
         lang=lang,
         mode=v.mode,
     )

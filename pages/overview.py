@@ -6,8 +6,8 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
-from charts.lines import lines
 
+from charts.lines import lines
 from data import queries
 from data.queries import Measure
 from exports.tables import Column, Table
@@ -122,6 +122,7 @@ def series_card(
         unit=m.suffix(measure, lang),
         decimals=m.decimals(measure),
         dashed=dashed,
+        marks=m.marks(measure, lang),
         lang=lang,
         mode=v.mode,
     )

@@ -115,6 +115,14 @@ def year_of(measure_: Measure, year: int, lang: str) -> str:
     return calendar_year(year, lang) if people and not money else fiscal_year(year, lang)
 
 
+def marks(measure_: Measure, lang: str) -> dict[int, str]:
+    """Years of a course that need a word, from the caveats of the measure."""
+    entry = measure_.entry
+    known = {"fy2020": 2020, "fy2021": 2021} if isinstance(entry, Indicator) else {}
+    found = {year for id_, year in known.items() if id_ in entry.caveats}
+    return {year: t(f"mark.{year}", lang) for year in sorted(found)}
+
+
 def span(frame: pd.DataFrame, lang: str) -> str:
     """First and last fiscal year of a frame with ``year``: 2000〜2024年度 / FY2000-2024."""
     first, last = int(frame["year"].min()), int(frame["year"].max())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-from charts.composition import composition
-from charts.lines import lines
 
 from analysis.composition import with_rest
 from analysis.counts import per_year
+from charts.composition import composition
+from charts.lines import lines
 from data import queries
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
@@ -24,6 +24,7 @@ REVENUE = (
     "prefectural_disbursements",
     "local_bonds_issued",
 )
+REST = "other_revenue"
 
 
 def composition_card(v: View) -> None:
@@ -41,11 +42,13 @@ def composition_card(v: View) -> None:
 
     total = Measure("revenue_total")
     parts = pd.concat([series(item).assign(item=item) for item in REVENUE])
-    frame = with_rest(parts, series(total.id), rest="other_revenue", needed=REVENUE[:3])
+    frame = with_rest(parts, series(total.id), rest=REST, needed=REVENUE[:3])
     if frame.empty:
         return
     frame["part"] = frame["item"].map(lambda i: m.name(Measure(i), lang))
-    figure = composition(frame, unit=m.unit(total, lang), lang=lang, mode=v.mode)
+    figure = composition(
+        frame, order=(*REVENUE, REST), unit=m.unit(total, lang), lang=lang, mode=v.mode
+    )
     columns = (
         Column("year", t("column.year", lang), "plain"),
         Column("part", t("column.part", lang)),
@@ -76,7 +79,7 @@ def recipients_card(v: View) -> None:
     )
     if frame.empty:
         return
-    figure = lines(frame, unit=t("column.count", lang), decimals=0, lang=lang, mode=v.mode)
+    figure = lines(frame, unit=t("chart.municipalities", lang), decimals=0, lang=lang, mode=v.mode)
     columns = (
         Column("year", t("column.year", lang), "plain"),
         Column("place", t("column.group", lang)),
