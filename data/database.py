@@ -6,6 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -93,15 +94,18 @@ def _fill(con: duckdb.DuckDBPyConnection, directory: Path, wanted: str) -> None:
             f"CREATE TABLE {name} AS FROM read_parquet('{_quoted(directory / name)}.parquet')"
         )
     con.execute(SCHEMA.read_text("utf-8").replace("{snapshot}", _quoted(directory)))
-    for level in ("municipality", "prefecture"):
-        con.register("rows", _with_indicators(con, _wide(con, level), level))
-        con.execute(f"CREATE TABLE {level}_year AS FROM rows")
-        con.unregister("rows")
+    with ThreadPoolExecutor() as pool:  # DuckDB compresses one table on one core
+        list(pool.map(_add_wide, (con.cursor(), con.cursor()), ("municipality", "prefecture")))
     con.execute(VIEWS.read_text("utf-8").replace("{indicators}", ", ".join(catalog.indicators())))
     con.execute(
         "CREATE TABLE meta AS SELECT $v AS version, $d AS data_version",
         {"v": wanted, "d": snapshot.read_manifest(directory).data_version},
     )
+
+
+def _add_wide(con: duckdb.DuckDBPyConnection, level: str) -> None:
+    con.register("rows", _with_indicators(con, _wide(con, level), level))
+    con.execute(f"CREATE TABLE {level}_year AS FROM rows")
 
 
 def _quoted(path: Path) -> str:

@@ -1,17 +1,15 @@
 -- The cells of a wide table: units in code order, items, then one row per value.
 -- Left to the long table: items held in one or two years that no indicator uses.
-CREATE OR REPLACE TEMP TABLE held AS
-SELECT code, year, item, value FROM observation_store
-WHERE level = '{level}' AND basis IN ('both', 'today') AND value IS NOT NULL;
+CREATE TEMP TABLE unit_place AS
+SELECT code, row_number() OVER (ORDER BY code) - 1 AS place
+FROM (SELECT DISTINCT code FROM observation_store WHERE level = '{level}' AND value IS NOT NULL);
 
-CREATE OR REPLACE TEMP TABLE unit_place AS
-SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM (SELECT DISTINCT code FROM held);
-
-CREATE OR REPLACE TEMP TABLE item_place AS
+CREATE TEMP TABLE item_place AS
 SELECT item, row_number() OVER (ORDER BY item) - 1 AS place
 FROM (SELECT item FROM item_year WHERE level = '{level}' GROUP BY item
       HAVING count(DISTINCT year) > 2 OR item IN (SELECT item FROM indicator_input));
 
-CREATE OR REPLACE TEMP TABLE cell AS
-SELECT (u.place * {span} + h.year - {first})::INTEGER AS cell, i.place::SMALLINT AS item, h.value
-FROM held h JOIN unit_place u USING (code) JOIN item_place i USING (item);
+CREATE TEMP TABLE cell AS
+SELECT (u.place * {span} + o.year - {first})::INTEGER AS cell, i.place::SMALLINT AS item, o.value
+FROM observation_store o JOIN unit_place u USING (code) JOIN item_place i USING (item)
+WHERE o.level = '{level}' AND o.basis IN ('both', 'today') AND o.value IS NOT NULL;
