@@ -43,9 +43,10 @@ def composition(
     traces = [
         {
             "type": "bar",
-            "x": table.index.to_numpy(),
-            "y": heights[item].to_numpy(),
-            "customdata": percent[item].to_numpy(),
+            # years without the part are left out: Plotly would stack what follows a NaN from zero
+            "x": heights[item].dropna().index.to_numpy(),
+            "y": heights[item].dropna().to_numpy(),
+            "customdata": percent[item].dropna().to_numpy(),
             "name": names[item],
             "marker": {"color": p.categories[n % len(p.categories)], "line": {"width": 0}},
             "hovertemplate": shown if share else f"{shown} (%{{customdata:.0f}}%)",
