@@ -126,7 +126,7 @@ def trend_card(v: View, measure: Measure) -> None:
     own = queries.series(measure, selection.municipalities)
     totals = queries.area_series(m.today(measure), areas, wards=selection.wards)
     frame = pd.concat([own, totals[["code", "year", "value"]]]).reset_index(drop=True)
-    frame["place"] = frame["code"].map(place_names(lang))
+    frame["place"] = frame["code"].map(m.total_names(lang))
     if frame.empty:
         return
     figure = lines(
@@ -149,7 +149,7 @@ def trend_card(v: View, measure: Measure) -> None:
         measure,
         figure,
         key="dependence.trend",
-        n=frame["code"].nunique(),
+        n=int(totals["n_units"].max()),
         table=Table(frame, columns),
         year=m.span(frame, lang),
     )

@@ -73,8 +73,7 @@ def map_card(v: View) -> None:
         key="overview.map",
         n=int(drawn["value"].notna().sum()),
         table=Table(drawn, columns),
-        where=t("filter.japan", lang),
-        wards=True,
+        filters_shown=m.filters(v, measure, where=t("filter.japan", lang), wards=True),
         on_select=partial(add_clicked, "figure-overview-map"),
     )
 
@@ -138,11 +137,11 @@ def series_card(
         measure,
         figure,
         key=key,
-        n=frame["item"].nunique(),
+        n=len(queries.municipalities()) if wards else m.without_wards(),
         table=Table(frame, columns),
         year=years,
-        where=t("filter.japan", lang),
-        wards=wards,
+        filters_shown=m.filters(v, m.today(measure), where=t("filter.japan", lang), wards=wards),
+        also=tuple(Measure(i) for i in frame["item"].unique() if i != measure.id),
     )
 
 

@@ -115,12 +115,25 @@ def year_of(measure_: Measure, year: int, lang: str) -> str:
     return calendar_year(year, lang) if people and not money else fiscal_year(year, lang)
 
 
+def without_wards() -> int:
+    """How many municipalities are compared when the wards are left out: 1,718."""
+    return int((~queries.municipalities()["is_ward"]).sum())
+
+
 def marks(measure_: Measure, lang: str) -> dict[int, str]:
     """Years of a course that need a word, from the caveats of the measure."""
     entry = measure_.entry
     known = {"fy2020": 2020, "fy2021": 2021} if isinstance(entry, Indicator) else {}
     found = {year for id_, year in known.items() if id_ in entry.caveats}
     return {year: t(f"mark.{year}", lang) for year in sorted(found)}
+
+
+def total_names(lang: str) -> dict[str, str]:
+    """Places as names of lines: an area is the total of its municipalities."""
+    return {
+        code: place if len(code) == 5 else t("place.total", lang, place=place)
+        for code, place in place_names(lang).items()
+    }
 
 
 def span(frame: pd.DataFrame, lang: str) -> str:
@@ -201,27 +214,31 @@ def card(
     table: Table,
     place: str = "",
     caveats: bool = True,
-    where: str | None = None,
-    wards: bool | None = None,
+    filters_shown: str | None = None,
+    unit_shown: str | None = None,
+    also: tuple[Measure, ...] = (),
     year: str | None = None,
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """A figure card about one measure. ``key`` is its text in labels.yaml, with '.how' below it.
 
     ``year`` is given when the figure shows other years than the chosen one; ``caveats`` False
-    leaves the measure's caveats to another card of the page; ``where`` and ``wards`` name what is
-    shown when it is not what the sidebar says.
+    leaves the measure's caveats to another card of the page; ``filters_shown`` and
+    ``unit_shown`` replace what the sidebar and the measure say; ``also`` names further measures
+    in the figure, for the source line.
     """
     lang = view.lang
     chosen = view.selection.year if year is None else None
     title = t(key, lang, name=name(measure_, lang), place=place)
     words = Words(
         title=title,
-        unit=unit(measure_, lang),
+        unit=unit_shown or unit(measure_, lang),
         year=year or year_of(measure_, view.selection.year, lang),
         n=n,
-        filters=filters(view, measure_, where, wards),
-        sources=sources(measure_, lang, chosen),
+        filters=filters_shown or filters(view, measure_),
+        sources=tuple(
+            dict.fromkeys(s for one in (measure_, *also) for s in sources(one, lang, chosen))
+        ),
         definition=definition(measure_, lang),
         how_to_read=t(f"{key}.how", lang),
         not_said=not_said(measure_, lang, chosen) if caveats else t("card.not.general", lang),

@@ -62,9 +62,11 @@ def composition_card(v: View) -> None:
         key="dependence.composition",
         n=1 if codes else int(series(total.id)["n_units"].max()),
         table=Table(frame, columns),
-        place=place if codes else t("dependence.all_of", lang, place=place),
+        place=m.total_names(lang)[(codes or (area,))[0]],
         year=m.span(frame, lang),
-        where=place,
+        filters_shown=m.filters(v, total, where=place, wards=selection.wards)
+        if not codes
+        else place,
     )
 
 
@@ -94,5 +96,6 @@ def recipients_card(v: View) -> None:
         n=int(frame["n"].iloc[-1]),
         table=Table(frame, columns),
         year=m.span(frame, lang),
-        where=t("filter.japan", lang),
+        filters_shown=m.filters(v, measure, where=t("filter.japan", lang), wards=False),
+        unit_shown=t("chart.municipalities", lang),
     )
