@@ -51,7 +51,7 @@ def composition(
             "marker": {"color": p.categories[n % len(p.categories)], "line": {"width": 0}},
             "hovertemplate": shown if share else f"{shown} (%{{customdata:.0f}}%)",
         }
-        for n, item in enumerate(table)
+        for n, (item, rows) in enumerate(held.items())
     ]
     top = 100.0 if share else float(heights.sum(axis=1).max()) * 1.03
     room = max((theme.text_width(names[item]) for item in table), default=0)

@@ -58,8 +58,9 @@ def distribution(
     for row, (value, name, colour) in enumerate(lines):
         at = float(np.clip(value, limits[0], limits[-1]))
         text = f"{name} <b>{with_unit(f'{value:,.{decimals}f}', unit, lang)}</b>"
-        notes.append(_name(at, text, colour, right=at > limits.mean(), lift=(rows - row) * ROW))
-        shapes.append(_mark(at, colour, lift=(rows - row) * ROW))
+        lift, right = (rows - row) * ROW, at > limits.mean()
+        notes.append(_name(at, text, colour, paper=p.paper, right=right, lift=lift))
+        shapes.append(_mark(at, colour, lift=lift))
     layout = {
         "height": PLOT + rows * ROW + 78,
         "margin": {"l": 8, "r": 8, "t": rows * ROW + 30, "b": 44},
@@ -93,8 +94,12 @@ def _spans(values: np.ndarray, limits: np.ndarray) -> list[str]:
     return spans
 
 
-def _name(x: float, text: str, colour: str, *, right: bool, lift: int) -> dict[str, Any]:
+def _name(
+    x: float, text: str, colour: str, *, paper: str, right: bool, lift: int
+) -> dict[str, Any]:
     return {
+        "bgcolor": paper,  # over the lines of the others
+        "borderpad": 0,
         "text": text,
         "x": x,
         "yref": "paper",

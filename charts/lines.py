@@ -13,8 +13,9 @@ from charts import theme
 from charts.words import readable, with_unit
 
 HEIGHT = 380
-#: With more series than this a legend is clearer than names at the line ends.
-DIRECT_LABELS = 6
+#: Names stand at the line ends unless there are more series, or one has a longer name (pixels),
+#: or one ends long before the last year (share of the span): then a legend is clearer.
+DIRECT_LABELS, LONGEST, EARLY = 10, 140, 0.15
 LINE_HEIGHT = 17.0  # pixels between two names
 ABOVE, BELOW = 36, 34  # pixels around the plot
 
@@ -47,24 +48,25 @@ def lines(
     }
     looks = _looks(tuple(series), emphasis, p)
     shown = with_unit(f"%{{y:,.{decimals}f}}", unit, lang)
-    # grey first, so that colour lies above it
-    back_to_front = sorted(series, key=lambda i: looks[i][0] != p.context)
+    # grey first, so that colour lies above it; legend and hover name colour first
+    front_to_back = sorted(series, key=lambda i: looks[i][0] == p.context)
     traces = [
         _trace(series[i], looks[i], dash="dash" if i in dashed else "solid", shown=shown)
-        for i in back_to_front
+        for i in reversed(front_to_back)
     ]
-    direct = len(series) <= DIRECT_LABELS
+    room = max((theme.text_width(r["place"].iloc[-1]) for r in series.values()), default=0)
+    direct = _fits(series, room)
     low, high = value_range(np.concatenate([rows["value"] for rows in series.values()] or [[0.0]]))
     notes = [theme.unit_note(unit, p)]
     if direct:
         notes += _end_names(series, looks, low, high, p)
     shapes, words = _marked(marks or {}, p)
-    room = max((theme.text_width(r["place"].iloc[-1]) for r in series.values()), default=0)
     layout = {
         "height": HEIGHT + (0 if direct else 24 * (1 + len(series) // 3)),
-        "margin": {"l": 8, "r": min(room, 170) + 14 if direct else 12, "t": ABOVE, "b": BELOW},
+        "margin": {"l": 8, "r": room + 14 if direct else 12, "t": ABOVE, "b": BELOW},
         "hovermode": "x unified",
         "showlegend": not direct,
+        "legend": {"traceorder": "reversed", "y": -0.12, "yanchor": "top"},
         "xaxis": year_axis(frame["year"]),
         "yaxis": {"range": [low, high], "tickformat": ",~f"},
         "shapes": shapes,
@@ -86,9 +88,13 @@ def value_range(values: np.ndarray) -> tuple[float, float]:
 
 def year_axis(years: pd.Series) -> dict[str, Any]:
     """An axis of whole years, without a thousands comma."""
-    axis: dict[str, Any] = {"tickformat": "d", "hoverformat": "d", "nticks": 8}
-    if len(years) and years.max() - years.min() <= 8:
-        axis["dtick"] = 1
+    axis: dict[str, Any] = {"tickformat": "d", "hoverformat": "d", "nticks": 7, "tickangle": 0}
+    if len(years):
+        first, last = float(years.min()), float(years.max())
+        pad = max(0.5, (last - first) * 0.02)
+        axis["range"] = [first - pad, last + pad]
+        if last - first <= 6:
+            axis["dtick"] = 1
     return axis
 
 
@@ -146,6 +152,15 @@ def _trace(rows: pd.DataFrame, look: tuple[str, float], *, dash: str, shown: str
     }
 
 
+def _fits(series: Mapping[str, pd.DataFrame], longest: float) -> bool:
+    """True when the names can stand beside the line ends."""
+    if not 0 < len(series) <= DIRECT_LABELS or longest > LONGEST:
+        return False
+    ends = [rows["year"].iloc[-1] for rows in series.values()]
+    first = min(rows["year"].iloc[0] for rows in series.values())
+    return max(ends) - min(ends) <= EARLY * (max(ends) - first)
+
+
 def _end_names(
     series: Mapping[str, pd.DataFrame],
     looks: Mapping[str, tuple[str, float]],
@@ -153,27 +168,25 @@ def _end_names(
     high: float,
     p: theme.Palette,
 ) -> list[dict[str, Any]]:
-    """Names at the line ends: right of the plot, or above an end that comes earlier."""
-    last = max((rows["year"].iloc[-1] for rows in series.values()), default=0)
-    ends = {i: rows.iloc[-1] for i, rows in series.items()}
-    right = [i for i in ends if ends[i]["year"] == last]
+    """Names right of the plot, each as near to its line's end as the others let it."""
     height = HEIGHT - ABOVE - BELOW
-    wanted = [(ends[i]["value"] - low) / (high - low) * height for i in right]
-    placed = dict(zip(right, theme.spread(wanted, LINE_HEIGHT, 0, height), strict=True))
-    notes = []
-    for i, end in ends.items():
-        note = {
-            "text": end["place"],
+    wanted = [(r["value"].iloc[-1] - low) / (high - low) * height for r in series.values()]
+    placed = theme.spread(wanted, LINE_HEIGHT, 0, height)
+    return [
+        {
+            "text": rows["place"].iloc[-1],
             "showarrow": False,
             "font": {"size": theme.SMALL, "color": _text_colour(looks[i][0], p)},
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "left",
+            "xshift": 4,
+            "yref": "paper",
+            "y": at / height,
+            "yanchor": "middle",
         }
-        if i in placed:
-            note |= {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 6}
-            note |= {"yref": "paper", "y": placed[i] / height, "yanchor": "middle"}
-        else:
-            note |= {"x": end["year"], "y": end["value"], "yanchor": "bottom", "yshift": 6}
-        notes.append(note)
-    return notes
+        for (i, rows), at in zip(series.items(), placed, strict=True)
+    ]
 
 
 def _text_colour(colour: str, p: theme.Palette) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 import yaml
 
 _CATALOG = Path(__file__).parent.parent / "data" / "catalog"
-#: Thousand yen in each unit that people say, largest first.
-_MONEY = {
-    "ja": ((1e9, "兆円"), (1e5, "億円"), (1e3, "百万円")),
-    "en": ((1e9, "trillion yen"), (1e6, "billion yen"), (1e3, "million yen")),
+#: What people say instead of so many thousand yen or so many persons, largest first.
+_SAID = {
+    ("kyen", "ja"): ((1e9, "兆円"), (1e5, "億円"), (1e3, "百万円")),
+    ("kyen", "en"): ((1e9, "trillion yen"), (1e6, "billion yen"), (1e3, "million yen")),
+    ("person", "ja"): ((1e6, "万人"),),
+    ("person", "en"): ((1e6, "million"),),
 }
 
 
@@ -21,9 +23,8 @@ def _labels() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _thousand_yen() -> frozenset[str]:
-    units = yaml.safe_load((_CATALOG / "units.yaml").read_text("utf-8"))
-    return frozenset(units["kyen"].values())
+def _units() -> dict[str, dict[str, str]]:
+    return yaml.safe_load((_CATALOG / "units.yaml").read_text("utf-8"))
 
 
 def word(key: str, lang: str, **values: object) -> str:
@@ -38,12 +39,15 @@ def with_unit(number: str, unit: str, lang: str) -> str:
 
 
 def readable(largest: float, unit: str, decimals: int, lang: str) -> tuple[float, str, int]:
-    """(divisor, unit, decimals) that make an amount readable; only thousand yen changes.
+    """(divisor, unit, decimals) that make amounts up to ``largest`` readable.
 
-    17,439,106,512 千円 is for tables; an axis says 17.4 兆円.
+    17,439,106,512 千円 is for tables; an axis says 17.4 兆円. Only large sums of thousand yen and
+    of persons change.
     """
-    if unit in _thousand_yen():
-        for divisor, name in _MONEY[lang]:
-            if largest >= divisor:
-                return divisor, name, 0 if largest >= 1000 * divisor else 1
+    for (id_, language), steps in _SAID.items():
+        if language == lang and unit == _units()[id_][lang]:
+            for least, name in steps:
+                if largest >= least:
+                    divisor = 1e4 if name == "万人" else least
+                    return divisor, name, 0 if largest >= 1000 * divisor else 1
     return 1.0, unit, decimals
