@@ -40,13 +40,14 @@ def composition(
     shown = with_unit(f"%{{y:,.{decimals}f}}", unit, lang)
     if share:
         unit, shown = "％" if lang == "ja" else "%", "%{y:.1f}%"
+    # a part that is missing in a year is left out: Plotly restarts the stack at a NaN
+    held = {item: heights[item].dropna() for item in table}
     traces = [
         {
             "type": "bar",
-            # years without the part are left out: Plotly would stack what follows a NaN from zero
-            "x": heights[item].dropna().index.to_numpy(),
-            "y": heights[item].dropna().to_numpy(),
-            "customdata": percent[item].dropna().to_numpy(),
+            "x": rows.index.to_numpy(),
+            "y": rows.to_numpy(),
+            "customdata": percent.loc[rows.index, item].to_numpy(),
             "name": names[item],
             "marker": {"color": p.categories[n % len(p.categories)], "line": {"width": 0}},
             "hovertemplate": shown if share else f"{shown} (%{{customdata:.0f}}%)",
