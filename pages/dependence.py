@@ -15,8 +15,8 @@ from charts.ranking import ranking
 from data import queries
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
+from ui import ask, notices
 from ui import measure as m
-from ui import notices
 from ui.card import show_table
 from ui.frame import View, view
 from ui.revenue import composition_card, recipients_card
@@ -49,7 +49,7 @@ def page(v: View) -> None:
     m.choose_indicator(v, m.held(INDICATORS))
     measure = m.measure(selection)
     notices.marked_years(selection, lang)
-    drawn = queries.values(measure, selection.year, prefectures=selection.prefectures, wards=True)
+    drawn = ask.values(measure, selection.year, prefectures=selection.prefectures, wards=True)
     drawn["place"] = drawn["code"].map(place_names(lang))
     drawn["value"] = drawn["value"].round(m.decimals(measure))
     if not drawn["value"].notna().any():
@@ -124,7 +124,7 @@ def trend_card(v: View, measure: Measure) -> None:
     areas = (*dict.fromkeys(c[:2] for c in selection.municipalities), *selection.prefectures)
     areas = tuple(dict.fromkeys((*areas, NATION)))
     own = queries.series(measure, selection.municipalities)
-    totals = queries.area_series(m.today(measure), areas, wards=selection.wards)
+    totals = ask.area_series(m.today(measure), areas, wards=selection.wards)
     frame = pd.concat([own, totals[["code", "year", "value"]]]).reset_index(drop=True)
     frame["place"] = frame["code"].map(m.total_names(lang))
     if frame.empty:

@@ -8,11 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from charts.lines import lines
-from data import queries
 from data.queries import Measure
 from exports.tables import Column, Table
+from ui import ask, notices
 from ui import measure as m
-from ui import notices
 from ui.frame import View, view
 from ui.headlines import headlines, of_prefectures
 from ui.keyfigure import key_figures
@@ -56,7 +55,7 @@ def map_card(v: View) -> None:
     lang = v.lang
     m.choose_indicator(v, m.held(INDICATORS))
     measure = m.measure(v.selection)
-    drawn = queries.values(measure, v.selection.year, wards=True)
+    drawn = ask.values(measure, v.selection.year, wards=True)
     drawn["place"] = drawn["code"].map(place_names(lang))
     if not drawn["value"].notna().any():
         notices.missing_year(lang, v.selection.year, m.name(measure, lang))
@@ -81,7 +80,7 @@ def map_card(v: View) -> None:
 def population_card(v: View) -> None:
     """Census since 1970, projection to 2050 dashed."""
     census, projected = Measure("population_census"), Measure("population_projected")
-    counted = queries.area_series(census, wards=True)[["year", "value"]].dropna()
+    counted = ask.area_series(census, wards=True)[["year", "value"]].dropna()
     ahead = of_prefectures(projected).reset_index()
     frame = pd.concat(
         [counted.assign(item=census.id), ahead.assign(item=projected.id)], ignore_index=True
@@ -92,9 +91,7 @@ def population_card(v: View) -> None:
 
 def dependence_card(v: View) -> None:
     """What municipal revenue is made of, since 2000."""
-    parts = [
-        queries.area_series(Measure(i))[["year", "value"]].assign(item=i) for i in m.held(SHARES)
-    ]
+    parts = [ask.area_series(Measure(i))[["year", "value"]].assign(item=i) for i in m.held(SHARES)]
     frame = pd.concat(parts, ignore_index=True)
     series_card(
         v, Measure(SHARES[0]), frame, "overview.dependence", m.span(frame, v.lang), wards=False
@@ -113,7 +110,7 @@ def series_card(
 ) -> None:
     """Lines of several measures of one unit; ``frame`` has item, year, value."""
     lang = v.lang
-    frame["place"] = frame["item"].map(lambda i: m.name(Measure(i), lang))
+    frame["place"] = frame["item"].map(lambda i: t(f"overview.line.{i}", lang))
     if not frame["value"].notna().any():
         return
     figure = lines(
@@ -137,7 +134,7 @@ def series_card(
         measure,
         figure,
         key=key,
-        n=len(queries.municipalities()) if wards else m.without_wards(),
+        n=len(ask.municipalities()) if wards else len(ask.without_wards()),
         table=Table(frame, columns),
         year=years,
         filters_shown=m.filters(v, m.today(measure), where=t("filter.japan", lang), wards=wards),

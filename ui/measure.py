@@ -15,6 +15,7 @@ from data import catalog, queries
 from data.catalog import Indicator
 from data.queries import Measure
 from exports.tables import Column, Table
+from ui import ask
 from ui.card import Words, figure_card
 from ui.frame import View
 from ui.selection import Selection
@@ -115,11 +116,6 @@ def year_of(measure_: Measure, year: int, lang: str) -> str:
     return calendar_year(year, lang) if people and not money else fiscal_year(year, lang)
 
 
-def without_wards() -> int:
-    """How many municipalities are compared when the wards are left out: 1,718."""
-    return int((~queries.municipalities()["is_ward"]).sum())
-
-
 def marks(measure_: Measure, lang: str) -> dict[int, str]:
     """Years of a course that need a word, from the caveats of the measure."""
     entry = measure_.entry
@@ -169,17 +165,19 @@ def filters(
     return ("、" if lang == "ja" else ", ").join(parts)
 
 
-def sources(measure_: Measure, lang: str, year: int | None = None) -> tuple[str, ...]:
-    """Publisher and publication of every input, each once."""
+def sources(measures: tuple[Measure, ...], lang: str, year: int | None = None) -> tuple[str, ...]:
+    """Publisher with its publications, each once: 総務省「A」「B」 / Ministry: A, B."""
     held = catalog.sources()
-    found = [held[s] for s in queries.sources_of(measure_, year) if s in held]
-    names = (
-        f"{s.publisher_ja}「{s.publication_ja}」"
-        if lang == "ja"
-        else f"{s.publisher_en}, {s.publication_en}"
-        for s in found
-    )
-    return tuple(dict.fromkeys(names))
+    by_publisher: dict[str, dict[str, None]] = {}
+    for id_ in (i for one in measures for i in ask.sources_of(one, year)):
+        source = held.get(id_)
+        if source is not None:
+            publisher = source.publisher_ja if lang == "ja" else source.publisher_en
+            publication = source.publication_ja if lang == "ja" else source.publication_en
+            by_publisher.setdefault(publisher, {})[publication] = None
+    if lang == "ja":
+        return tuple(p + "".join(f"「{x}」" for x in found) for p, found in by_publisher.items())
+    return tuple(f"{p}: {', '.join(found)}" for p, found in by_publisher.items())
 
 
 def definition(measure_: Measure, lang: str) -> str:
@@ -236,9 +234,7 @@ def card(
         year=year or year_of(measure_, view.selection.year, lang),
         n=n,
         filters=filters_shown or filters(view, measure_),
-        sources=tuple(
-            dict.fromkeys(s for one in (measure_, *also) for s in sources(one, lang, chosen))
-        ),
+        sources=sources((measure_, *also), lang, chosen),
         definition=definition(measure_, lang),
         how_to_read=t(f"{key}.how", lang),
         not_said=not_said(measure_, lang, chosen) if caveats else t("card.not.general", lang),

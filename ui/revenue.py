@@ -11,6 +11,7 @@ from charts.lines import lines
 from data import queries
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
+from ui import ask
 from ui import measure as m
 from ui.frame import View
 from ui.text import t
@@ -38,7 +39,7 @@ def composition_card(v: View) -> None:
         measure = Measure(item, basis=selection.basis if codes else "today")
         if codes:
             return queries.series(measure, codes)
-        return queries.area_series(measure, (area,), wards=selection.wards)
+        return ask.area_series(measure, (area,), wards=selection.wards)
 
     total = Measure("revenue_total")
     parts = pd.concat([series(item).assign(item=item) for item in REVENUE])
@@ -62,7 +63,7 @@ def composition_card(v: View) -> None:
         key="dependence.composition",
         n=1 if codes else int(series(total.id)["n_units"].max()),
         table=Table(frame, columns),
-        place=m.total_names(lang)[(codes or (area,))[0]],
+        place=place if codes else t("dependence.of_all", lang, place=place),
         year=m.span(frame, lang),
         filters_shown=m.filters(v, total, where=place, wards=selection.wards)
         if not codes
@@ -73,9 +74,7 @@ def composition_card(v: View) -> None:
 def recipients_card(v: View) -> None:
     """Municipalities without ordinary allocation tax, year by year."""
     lang, measure = v.lang, Measure("recipient")
-    towns = queries.municipalities()
-    codes = tuple(towns.loc[~towns["is_ward"], "code"])
-    frame = per_year(queries.series(measure, codes))
+    frame = per_year(ask.category_years(measure))
     frame = frame[frame["value"] == 0].assign(
         code="non_recipient", place=m.category(measure, 0, lang), value=lambda f: f["count"]
     )

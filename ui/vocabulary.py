@@ -6,6 +6,7 @@ import streamlit as st
 
 from data import catalog, queries
 from data.queries import Measure
+from ui import ask
 from ui.selection import Vocabulary
 from ui.state import Names
 from ui.text import place
@@ -27,7 +28,7 @@ def vocabulary() -> Vocabulary:
     years = [y for y in queries.years(Measure("revenue_total")) if y >= FIRST_YEAR]
     return Vocabulary(
         prefectures=frozenset(queries.prefectures()["code"]),
-        municipalities=frozenset(queries.municipalities()["code"]),
+        municipalities=frozenset(ask.municipalities()["code"]),
         years=tuple(sorted(years, reverse=True)),
         indicators=(*catalog.indicators(), *catalog.items()),
     )
@@ -37,7 +38,7 @@ def vocabulary() -> Vocabulary:
 def names(lang: str) -> Names:
     """Option texts of the sidebar: a municipality is found by kanji, kana, romaji and code."""
     places = place_names(lang)
-    towns = queries.municipalities()
+    towns = ask.municipalities()
     found = {
         row.code: f"{places[row.code]} {row.name_kana} {_plain(row.name_romaji)} {row.code}"
         if lang == "ja"
@@ -55,7 +56,7 @@ def place_names(lang: str) -> dict[str, str]:
     english = prefectures["name_en"]
     found = {
         row.code: place(row.name, row.name_en, row.prefecture, english[row.prefecture_code], lang)
-        for row in queries.municipalities().itertuples()
+        for row in ask.municipalities().itertuples()
     }
     found |= prefectures["name" if lang == "ja" else "name_en"].to_dict()
     return found | {queries.NATION: "全国" if lang == "ja" else "Japan"}
