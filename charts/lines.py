@@ -219,7 +219,7 @@ def _marked(
                 "x": year,
                 "yref": "paper",
                 "y": 1,
-                "yanchor": "top",
+                "yanchor": "bottom",
                 "xanchor": side,
                 "xshift": -4 if side == "right" else 4,
                 "showarrow": False,
