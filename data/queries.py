@@ -6,9 +6,8 @@ with the fiscal year; ``real`` expresses money in prices of the CPI's base fisca
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import duckdb
@@ -23,7 +22,8 @@ NATION = "00"
 #: A sum over an area is given only when at least this share of its units has every input.
 COVERAGE = 0.98
 MONEY_UNITS = frozenset({"kyen", "kyen_per_person"})
-_local = threading.local()
+#: Answers kept in memory; the largest, all municipalities of one year, is about 300 kB.
+REMEMBERED = 512
 
 
 @dataclass(frozen=True)
@@ -95,28 +95,37 @@ def run(name: str, parameters: dict[str, object] | None = None, **parts: str) ->
     query = _text(name)
     for part, text in parts.items():
         query = query.replace("{" + part + "}", text)
-    return _cursor().execute(query, parameters or {}).df()
+    given = tuple(
+        (key, tuple(value) if isinstance(value, list) else value)
+        for key, value in (parameters or {}).items()
+    )
+    # pandas copies on write: whoever changes the frame leaves the remembered one as it is
+    return _answer(query, given, database.version()).copy(deep=False)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _answer(query: str, given: tuple[tuple[str, object], ...], version: str) -> pd.DataFrame:
+    """Figures change with the data version only, so an answer is asked for once."""
+    parameters = {k: list(v) if isinstance(v, tuple) else v for k, v in given}
+    return _connection(version).cursor().execute(query, parameters).df()
+
+
+@cache
+def _connection(version: str) -> duckdb.DuckDBPyConnection:
+    """The process's read-only connection; every question takes a cursor of its own."""
+    return database.connect()
 
 
 @cache
 def _wide_columns(version: str) -> frozenset[str]:
     """Columns of municipality_year in the database of that version."""
-    rows = _cursor().execute("SELECT column_name FROM (DESCRIBE municipality_year)").fetchall()
-    return frozenset(row[0] for row in rows)
+    columns = "SELECT column_name FROM (DESCRIBE municipality_year)"
+    return frozenset(row[0] for row in _connection(version).cursor().execute(columns).fetchall())
 
 
 @cache
 def _text(name: str) -> str:
     return (SQL / f"{name}.sql").read_text("utf-8")
-
-
-def _cursor() -> duckdb.DuckDBPyConnection:
-    """This thread's connection; reopened when the database was rebuilt."""
-    wanted = database.version()
-    if getattr(_local, "version", None) != wanted:
-        _local.connection = database.connect()
-        _local.version = wanted
-    return _local.connection
 
 
 def data_version() -> str:

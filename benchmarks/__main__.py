@@ -1,0 +1,70 @@
+"""Measure everything the atlas promises about speed, print a table, write it beside this file.
+
+python -m benchmarks [--from DIR] [--only figures|server|browser]
+"""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import browser, figures, server
+from benchmarks.timing import Result
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = ROOT / "docs" / "benchmarks.md"
+
+
+def main(
+    directory: Annotated[Path, typer.Option("--from", help="official files, for compiling")] = (
+        ROOT.parent / "shared" / "official"
+    ),
+    only: Annotated[str, typer.Option(help="figures, server or browser")] = "",
+) -> None:
+    """Run the sections and print name, value, limit and verdict of each measurement."""
+    sections = {
+        "figures": lambda: (
+            *figures.store(),
+            *figures.page_queries(),
+            *(figures.workbooks(directory) if directory.is_dir() else ()),
+            *(figures.compile_all(directory) if directory.is_dir() else ()),
+        ),
+        "server": lambda: tuple(server.reruns()),
+        "browser": lambda: tuple(browser.in_chromium()),
+    }
+    console = Console()
+    results: list[Result] = []
+    for name, run in sections.items():
+        if only in ("", name):
+            results += run()
+    table = Table("measured", "value", "limit", "")
+    for row in map(_cells, results):
+        table.add_row(*row)
+    console.print(table)
+    if not only:
+        REPORT.write_text(_markdown(results), "utf-8")
+
+
+def _cells(result: Result) -> tuple[str, str, str, str]:
+    limit = ""
+    if result.limit is not None:
+        limit = f"{'≥' if result.at_least else '≤'} {result.limit:g} {result.unit}"
+    return result.name, f"{result.value:,.2f} {result.unit}", limit, result.verdict
+
+
+def _markdown(results: list[Result]) -> str:
+    head = (
+        "# Benchmarks\n\nMedians of one run of `python -m benchmarks` on 2 cores, "
+        f"Python {platform.python_version()}.\n\n"
+        "| measured | value | limit | |\n|---|--:|--:|---|\n"
+    )
+    return head + "".join(f"| {' | '.join(_cells(result))} |\n" for result in results)
+
+
+if __name__ == "__main__":
+    typer.run(main)

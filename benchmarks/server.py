@@ -1,0 +1,49 @@
+"""Reruns on the server: each page after a filter change, beside an empty Streamlit script."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.timing import Result, percentile
+
+ROOT = Path(__file__).resolve().parent.parent
+EMPTY = "import streamlit as st\nst.write('empty')"
+#: Filter changes a reader makes, as address parameters, one after another.
+CHANGES = (
+    {"p": "01"}, {"p": "05"}, {"p": "01,13"}, {"m": "01209"}, {"m": "01209,13101"}, {"y": "2010"},
+    {"y": "2019"}, {"pc": "1"}, {"r": "1"}, {"w": "1"}, {"l": "en"}, {},
+)  # fmt: skip
+
+
+def reruns() -> Iterator[Result]:
+    """Server time of a rerun per page: median and p95, and the ratio to an empty script's."""
+    empty = AppTest.from_string(EMPTY, default_timeout=60).run()
+    baseline = statistics.median(_timed(empty) for _ in range(20))
+    yield Result("empty Streamlit rerun (baseline)", 1000 * baseline, "ms")
+    for page in sorted((ROOT / "pages").glob("[a-z]*.py")):
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+        app.switch_page(f"pages/{page.name}").run()
+        times = []
+        for change in CHANGES * 2:
+            app.query_params.clear()
+            for key, value in change.items():
+                app.query_params[key] = value
+            times.append(_timed(app))
+            if app.exception:
+                raise RuntimeError(f"{page.name} {change}: {app.exception[0].value}")
+        name = page.stem
+        middle = statistics.median(times)
+        yield Result(f"rerun of {name}, median", 1000 * middle, "ms", 150)
+        yield Result(f"rerun of {name}, p95", 1000 * percentile(times, 0.95), "ms", 400)
+        yield Result(f"rerun of {name}, ratio to empty", middle / baseline, "×")
+
+
+def _timed(app: AppTest) -> float:
+    started = time.perf_counter()
+    app.run()
+    return time.perf_counter() - started
