@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
+
+from data import database
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICIAL = ROOT.parent / "shared" / "official"
@@ -16,3 +20,10 @@ def official() -> Path:
     if not OFFICIAL.is_dir():
         pytest.skip("needs the official files in ../shared/official, which are not here")
     return OFFICIAL
+
+
+@pytest.fixture(scope="session")
+def atlas() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the current database, built first when it is older."""
+    with database.connect() as con:
+        yield con
