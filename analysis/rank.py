@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 
@@ -26,13 +25,14 @@ def ranks(values: pd.Series, *, largest_first: bool = True) -> pd.Series:
     return values.rank(method="min", ascending=not largest_first).astype("Float64")
 
 
-def rank_of(values: pd.Series, key: object, *, largest_first: bool = True) -> Rank | None:
+def rank_of(values: pd.Series, key: str, *, largest_first: bool = True) -> Rank | None:
     """The rank of ``values[key]``, None when it has no value. ``values`` has a unique index."""
-    if key not in values.index or np.isnan(values[key]):
-        return None
     held = values.dropna()
-    ahead = held > values[key] if largest_first else held < values[key]
-    return Rank(int(ahead.sum()) + 1, len(held), int((held == values[key]).sum()) - 1)
+    if key not in held.index:
+        return None
+    own = float(held.loc[key])
+    ahead = held > own if largest_first else held < own
+    return Rank(int(ahead.sum()) + 1, len(held), int((held == own).sum()) - 1)
 
 
 def share_below(values: pd.Series, limit: float) -> tuple[float, int]:

@@ -48,7 +48,8 @@ def page(v: View) -> None:
     st.markdown(t("dependence.lead", lang))
     m.choose_indicator(v, m.held(INDICATORS))
     measure = m.measure(selection)
-    notices.marked_years(selection, lang)
+    if selection.year in m.marks(measure, lang):
+        notices.marked_year(selection.year, lang)
     drawn = ask.values(measure, selection.year, prefectures=selection.prefectures, wards=True)
     drawn["place"] = drawn["code"].map(place_names(lang))
     drawn["value"] = drawn["value"].round(m.decimals(measure))

@@ -41,7 +41,8 @@ def page(v: View) -> None:
     lang, year = v.lang, v.selection.year
     st.title(t("overview.title", lang), anchor=False)
     st.markdown(t("overview.lead", lang, year=fiscal_year(year, lang)))
-    notices.marked_years(v.selection, lang)
+    if year in m.marks(Measure(INDICATORS[0]), lang):
+        notices.marked_year(year, lang)
     key_figures(headlines(v))
     map_card(v)
     population_card(v)

@@ -23,7 +23,7 @@ def test_ties_share_and_gaps_have_no_rank() -> None:
 
 @given(st.lists(st.integers(0, 20), min_size=1), st.booleans())
 def test_one_rank_agrees_with_all(values: list[int], largest_first: bool) -> None:
-    series = pd.Series(values, dtype=float)
+    series = pd.Series(values, dtype=float, index=[f"u{i}" for i in range(len(values))])
     everyone = ranks(series, largest_first=largest_first)
     for key in series.index:
         one = rank_of(series, key, largest_first=largest_first)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from ui.selection import Problem, Selection
+from ui.selection import Problem
 from ui.text import LANGUAGES, fiscal_year, t
 
 Kind = Literal["info", "warning"]
@@ -58,10 +58,9 @@ def missing_year(lang: str, year: int, name: str) -> None:
     )
 
 
-def marked_years(selection: Selection, lang: str) -> None:
-    """FY2020 and FY2021 break every ratio of revenue."""
-    if selection.year in (2020, 2021):
-        st.caption(t(f"caveat.{selection.year}", lang))
+def marked_year(year: int, lang: str) -> None:
+    """FY2020 and FY2021 break ratios of revenue."""
+    st.caption(t(f"caveat.{year}", lang))
 
 
 def wards_chosen(lang: str) -> None:

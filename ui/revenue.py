@@ -9,6 +9,7 @@ from analysis.counts import per_year
 from charts.composition import composition
 from charts.lines import lines
 from data import queries
+from data.model import WARD_CODES
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
 from ui import ask
@@ -29,9 +30,9 @@ REST = "other_revenue"
 
 
 def composition_card(v: View) -> None:
-    """Where the revenue of the first chosen municipality, or of all, comes from."""
+    """Where the revenue of the first chosen municipality (no ward), or of all, comes from."""
     lang, selection = v.lang, v.selection
-    codes = selection.municipalities[:1]
+    codes = tuple(c for c in selection.municipalities if c not in WARD_CODES)[:1]
     area = selection.prefectures[0] if len(selection.prefectures) == 1 else NATION
     place = place_names(lang)[(codes or (area,))[0]]
 
