@@ -62,6 +62,7 @@ def check_ages(frame: pd.DataFrame, name: str, codes: set[str]) -> None:
     twice = frame[frame.duplicated(key)]
     if len(twice):
         raise AtlasError(f"{name}: {len(twice)} age figures given twice, first {_first(twice)}")
+    _bands(frame, name)
 
 
 def check_kept(con: duckdb.DuckDBPyConnection) -> None:
@@ -141,6 +142,18 @@ def _values(frame: pd.DataFrame, name: str) -> None:
     loud = frame[~missing & frame["status"].isin(absent)]
     if len(loud):
         raise AtlasError(f"{name}: {len(loud)} values under a status of absence, {_first(loud)}")
+
+
+def _bands(frame: pd.DataFrame, name: str) -> None:
+    """Bands of a day do not overlap; a publication gives all its units the same ones."""
+    day = ["kind", "as_of"]
+    bands = frame[[*day, "age_from", "age_to"]].drop_duplicates().dropna(subset="age_from")
+    bands = bands.sort_values([*day, "age_from"])
+    up_to = bands["age_to"].astype("float64").fillna(float("inf"))  # an open band is the last one
+    before = up_to.groupby([bands[key] for key in day]).shift()
+    overlapping = bands[bands["age_from"].astype("float64") <= before]
+    if len(overlapping):
+        raise AtlasError(f"{name}: age bands overlap, first {_first(overlapping)}")
 
 
 def _first(frame: pd.DataFrame) -> str:
