@@ -94,10 +94,12 @@ def report(console: Console) -> bool:
     with database.connect() as con:
         for title, query in checks().items():
             failing = con.execute(query).df()
-            console.print(("ok  " if failing.empty else "FAIL"), title, highlight=False)
-            if not failing.empty:
+            if failing.empty:
+                console.print("ok  ", title, highlight=False)
+            else:
                 good = False
-                table = Table(*map(str, failing.columns), title=f"{len(failing):,} rows fail")
+                console.print("FAIL", title, f"({len(failing):,} rows)", highlight=False)
+                table = Table(*map(str, failing.columns))
                 for row in failing.head(SHOWN_ROWS).itertuples(index=False):
                     table.add_row(*map(str, row))
                 console.print(table)
