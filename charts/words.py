@@ -33,7 +33,9 @@ def word(key: str, lang: str, **values: object) -> str:
 
 
 def with_unit(number: str, unit: str, lang: str) -> str:
-    """'36.2％', '36.2%', '1,234千円', '1,234 thousand yen'."""
+    """'36.2％', '36.2%', '1,234千円', '1,234 thousand yen'; an index stands alone."""
+    if unit in (_units()["index"][lang], _units()["ratio"][lang]):
+        return number
     close = lang == "ja" or unit.startswith(("%", "‰"))
     return f"{number}{unit}" if close or not unit else f"{number} {unit}"
 

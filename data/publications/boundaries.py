@@ -263,19 +263,22 @@ def rings(shape: shapely.Geometry, decimals: int) -> list[list[list[list[float]]
 
     Parts that rounding makes empty are dropped.
     """
-    oriented = shapely.orient_polygons(shape, exterior_cw=True)
     parts = [
-        [_rounded(ring, decimals) for ring in shapely.get_rings(part)]
-        for part in shapely.get_parts(oriented)
+        [_rounded(ring, decimals, hole=i > 0) for i, ring in enumerate(shapely.get_rings(part))]
+        for part in shapely.get_parts(shape)
     ]
     return [[ring for ring in part if ring] for part in parts if part[0]]
 
 
-def _rounded(ring: shapely.Geometry, decimals: int) -> list[list[float]]:
+def _rounded(ring: shapely.Geometry, decimals: int, *, hole: bool) -> list[list[float]]:
     points = np.round(shapely.get_coordinates(ring), decimals) + 0.0  # -0.0 → 0.0
     points = points[np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))]
-    if len(points) < 4 or shapely.area(shapely.polygons(points)) == 0:
+    x, y = points.T
+    area = (x[:-1] * y[1:] - x[1:] * y[:-1]).sum() / 2  # positive when counter-clockwise
+    if abs(area) < 10.0 ** (-2 * decimals) / 4:
         return []
+    if (area > 0) != hole:
+        points = points[::-1]
     return [[int(v) if v == int(v) else float(v) for v in point] for point in points]
 
 
