@@ -43,7 +43,7 @@ def page(v: View) -> None:
     st.markdown(t("overview.lead", lang, year=fiscal_year(year, lang)))
     if year in m.marks(Measure(INDICATORS[0]), lang):
         notices.marked_year(year, lang)
-    key_figures(headlines(v))
+    key_figures(headlines(v), v.mode)
     map_card(v)
     population_card(v)
     dependence_card(v)
