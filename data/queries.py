@@ -78,9 +78,7 @@ class Measure:
 
     def table(self) -> str:
         """The relation with the measure's column: the wide table where it holds it."""
-        if self.basis == "today" and self.id in _wide_columns(database.version()):
-            return "municipality_year"
-        return database.relation((self.id, "population_fiscal_year"), self.basis)
+        return _table((self.id, "population_fiscal_year"), basis=self.basis)
 
     def inputs(self) -> tuple[str, ...]:
         """Items this measure is computed from."""
@@ -116,10 +114,18 @@ def _connection(version: str) -> duckdb.DuckDBPyConnection:
     return database.connect()
 
 
+def _table(columns: tuple[str, ...], *, level: str = "municipality", basis: str = "today") -> str:
+    """A relation with these columns: the wide table where it holds them all, else the long one."""
+    wide = f"{level}_year"
+    if basis == "today" and _columns(wide, database.version()).issuperset(columns):
+        return wide
+    return database.relation(columns, basis, level)
+
+
 @cache
-def _wide_columns(version: str) -> frozenset[str]:
-    """Columns of municipality_year in the database of that version."""
-    columns = "SELECT column_name FROM (DESCRIBE municipality_year)"
+def _columns(table: str, version: str) -> frozenset[str]:
+    """Columns of a wide table in the database of that version."""
+    columns = f"SELECT column_name FROM (DESCRIBE {table})"
     return frozenset(row[0] for row in _connection(version).cursor().execute(columns).fetchall())
 
 
@@ -145,7 +151,7 @@ def prefectures() -> pd.DataFrame:
 
 def years(measure: Measure, level: str = "municipality") -> list[int]:
     """Years in which at least one unit has a value."""
-    table = "prefecture_year" if level == "prefecture" else measure.table()
+    table = _accounts(measure) if level == "prefecture" else measure.table()
     return run("years", column=measure.sql(), table=table)["year"].astype(int).tolist()
 
 
@@ -177,7 +183,7 @@ def values(
 
 def prefecture_values(measure: Measure, year: int) -> pd.DataFrame:
     """One row per prefecture's own account: code, name, name_en, value."""
-    return run("prefecture_values", {"year": year}, column=measure.sql())
+    return run("prefecture_values", {"year": year}, column=measure.sql(), table=_accounts(measure))
 
 
 def series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
@@ -187,7 +193,12 @@ def series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
 
 def prefecture_series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
     """code, year, value of the prefectures' own accounts."""
-    return run("series", {"codes": list(codes)}, column=measure.sql(), table="prefecture_year")
+    return run("series", {"codes": list(codes)}, column=measure.sql(), table=_accounts(measure))
+
+
+def _accounts(measure: Measure) -> str:
+    """The relation of the prefectures' own accounts; their boundaries never changed."""
+    return _table((measure.id, "population_fiscal_year"), level="prefecture")
 
 
 def area_series(
@@ -208,6 +219,7 @@ def area_series(
     for part, text in {
         "sums": ", ".join(f"sum({column}) AS {column}" for column in sums),
         "complete": " AND ".join(f"{column} IS NOT NULL" for column in sums),
+        "table": _table(sums),
     }.items():
         summed = summed.replace("{" + part + "}", text)
     own = catalog.indicators().get(measure.id)
@@ -230,15 +242,18 @@ def composition(
     """year, item, value, n of revenue or spending parts, for municipalities or a whole area.
 
     With ``codes`` their sum; otherwise the municipalities of ``area``. Units without a part in a
-    year are left out of that year's ``n``.
+    year are left out of that year's ``n``. Raises AtlasError for what is no amount or count.
     """
-    known = [item for item in items if item in catalog.items()]
+    strange = [item for item in items if not graph.is_summable(Measure(item).id)]
+    if strange or not items:
+        raise AtlasError(f"composition of {strange}: give the ids of amounts or counts")
     return run(
         "composition",
         {"codes": list(codes), "area": area, "wards": wards},
-        sums=", ".join(f"sum({item}) AS {item}" for item in known),
-        items=", ".join(known),
-        any_item=" OR ".join(f"{item} IS NOT NULL" for item in known),
+        sums=", ".join(f"sum({item}) AS {item}" for item in items),
+        items=", ".join(items),
+        any_item=" OR ".join(f"{item} IS NOT NULL" for item in items),
+        table=_table(items),
     )
 
 
@@ -247,7 +262,12 @@ def cpi() -> pd.DataFrame:
     return run("cpi")
 
 
-def sources_of(measure: Measure, year: int | None = None) -> list[str]:
-    """Ids of the publications that the inputs of a measure come from (in one year or in any)."""
-    frame = run("sources_of", {"inputs": list(measure.inputs()), "year": year})
-    return frame["source"].tolist()
+def sources_of(
+    measure: Measure, year: int | None = None, levels: tuple[str, ...] = ("municipality", "nation")
+) -> list[str]:
+    """Ids of the publications that a measure's inputs come from, in one year or in any.
+
+    ``levels``: of municipalities, and of the nation for the price index.
+    """
+    parameters = {"inputs": list(measure.inputs()), "year": year, "levels": list(levels)}
+    return run("sources_of", parameters)["source"].tolist()

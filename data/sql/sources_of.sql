@@ -1,3 +1,4 @@
 SELECT DISTINCT source FROM item_year
-WHERE item IN (SELECT unnest($inputs::VARCHAR[])) AND ($year IS NULL OR year = $year) AND n > 0
+WHERE item IN (SELECT unnest($inputs::VARCHAR[])) AND level IN (SELECT unnest($levels::VARCHAR[]))
+  AND ($year IS NULL OR year = $year) AND n > 0
 ORDER BY source
