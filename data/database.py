@@ -188,8 +188,8 @@ def evaluation(relation: str, expressions: Mapping[str, str], unit: str = "code"
     return f"SELECT {unit}, year{columns} FROM {relation} {' '.join(joins)}"
 
 
-def relation(measures: Iterable[str], basis: str) -> str:
-    """SQL: code, year and the measures of municipalities, straight from the long table.
+def relation(measures: Iterable[str], basis: str, level: str = "municipality") -> str:
+    """SQL: code, year and the measures of a level's units, straight from the long table.
 
     For what the wide table does not hold: municipalities as they were (basis 'reported'), and
     items of one or two years.
@@ -200,12 +200,12 @@ def relation(measures: Iterable[str], basis: str) -> str:
     listed = ", ".join(f"'{leaf}'" for leaf in leaves)
     steps = [
         f"step_0 AS MATERIALIZED (SELECT code, year, {cells} FROM observation_store "
-        f"WHERE level = 'municipality' AND basis IN ('both', '{basis}') AND item IN ({listed}) "
+        f"WHERE level = '{level}' AND basis IN ('both', '{basis}') AND item IN ({listed}) "
         "GROUP BY code, year)"
     ]
     needed = graph.needed_indicators(wanted)
     for layer in graph.indicator_layers():
-        mine = {i.id: i.expression for i in layer if i.id in needed}
+        mine = {i.id: i.expression for i in layer if i.id in needed and level in i.levels}
         if mine:
             before = f"step_{len(steps) - 1}"
             steps.append(

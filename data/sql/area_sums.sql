@@ -1,4 +1,4 @@
 SELECT a.area, y.year, count(*) AS n, {sums}
-FROM municipality_year y JOIN area_member a USING (code)
+FROM {table} y JOIN area_member a USING (code)
 WHERE ($wards OR NOT a.is_ward) AND a.area IN (SELECT unnest($areas::VARCHAR[])) AND {complete}
 GROUP BY ALL

@@ -5,7 +5,7 @@ WITH units AS (
 )
 SELECT year, item, value, n FROM (
     UNPIVOT (
-        SELECT year, count(*) AS n, {sums} FROM municipality_year JOIN units USING (code)
+        SELECT year, count(*) AS n, {sums} FROM {table} JOIN units USING (code)
         WHERE {any_item} GROUP BY year
     ) ON {items} INTO NAME item VALUE value
 )
