@@ -106,7 +106,7 @@ def with_gaps(rows: pd.DataFrame) -> tuple[list[float], list[float | None], list
     """
     years, values = rows["year"].to_numpy(float), rows["value"].to_numpy(float)
     steps = np.diff(years)
-    usual = float(np.median(steps)) if len(steps) else 1.0
+    usual = float(steps.min()) if len(steps) else 1.0
     x: list[float] = []
     y: list[float | None] = []
     size: list[float] = []

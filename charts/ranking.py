@@ -69,7 +69,7 @@ def ranking(
         "xaxis": {"visible": False, "rangemode": "tozero"},
         "yaxis": {
             "tickvals": [*places.tolist(), *breaks],
-            "ticktext": [*names, *("⋮" for _ in breaks)],
+            "ticktext": [*names, *("…" for _ in breaks)],
             "tickfont": {"color": p.ink},
             "range": [float(places.min()) - 0.7, 0.7],
             "showgrid": False,

@@ -68,7 +68,7 @@ LIGHT = Palette(
         "#0c2c54",
     ),
     categories=(
-        "#1f4e79", "#d9822b", "#6baed6", "#7a4a8c", "#b8a12f", "#7d4b32", "#5d6369", "#d98bb3",
+        "#1f4e79", "#d9822b", "#6baed6", "#646fd1", "#c1b894", "#67570b", "#946e79", "#3d290e",
     ),
 )  # fmt: skip
 
@@ -99,7 +99,7 @@ DARK = Palette(
         "#b9dcf3",
     ),
     categories=(
-        "#8fb8de", "#e8984a", "#3f7fb5", "#b493c9", "#d9c75f", "#b07a5b", "#a7abb0", "#f0b6d2",
+        "#8fb8de", "#e8984a", "#3f7fb5", "#f4de87", "#a3816f", "#b0f6fd", "#6d6a00", "#665867",
     ),
 )  # fmt: skip
 

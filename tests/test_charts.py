@@ -1,0 +1,423 @@
+"""Figures: valid for Plotly, light on the wire, honest about gaps, ties and ends."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import plotly.io
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plotly.graph_objects import Figure
+
+from charts import scales, theme
+from charts.composition import composition
+from charts.distribution import bar_limits, distribution
+from charts.lines import lines, value_range, with_gaps
+from charts.map import class_colours, municipal_map, municipal_map_years
+from charts.ranking import picked, ranking
+from charts.words import readable, with_unit
+
+ROOT = Path(__file__).parent.parent
+numbers = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+def japan(values: object = None) -> pd.DataFrame:
+    """All 1,741 codes as on the map, with values."""
+    text = (ROOT / "static" / "geo" / "municipalities.json").read_text("utf-8")
+    codes = re.findall(r'"id":"(\d{5})"', text)
+    value = np.linspace(0, 70, len(codes)).round(1) if values is None else values
+    return pd.DataFrame({"code": codes, "place": codes, "value": value, "status": "official"})
+
+
+def towns(values: list[float]) -> pd.DataFrame:
+    codes = [f"01{n:03d}" for n in range(len(values))]
+    frame = pd.DataFrame({"code": codes, "place": codes, "value": values, "status": "official"})
+    return frame.assign(rank=frame["value"].rank(ascending=False, method="min"))
+
+
+def draw(frame: pd.DataFrame, **options: object) -> Figure:
+    common = {"name": "割合", "unit": "％", "decimals": 1, "lang": "ja", "mode": "light"}
+    return municipal_map(frame, **{**common, **options})
+
+
+SHARE = {"unit": "％", "decimals": 1, "lang": "ja"}
+YEARS = pd.DataFrame(
+    {
+        "code": ["00"] * 4 + ["01209"] * 3,
+        "place": ["全国"] * 4 + ["夕張市"] * 3,
+        "year": [2018, 2019, 2020, 2021, 2018, 2020, 2021],
+        "value": [17.0, 17.2, 15.0, 18.0, 50.0, 55.0, 54.0],
+    }
+)
+PARTS = pd.DataFrame(
+    {
+        "year": [2022, 2022, 2023],
+        "item": ["tax", "grant", "grant"],
+        "part": ["地方税", "交付税", "交付税"],
+        "value": [4e6, 6e6, 5e6],
+    }
+)
+
+
+def figures(mode: str) -> dict[str, Figure]:
+    some = japan()
+    some.loc[::7, ["value", "status"]] = [np.nan, "not_calculated"]
+    some.loc[3, ["value", "status"]] = [np.nan, "suppressed"]
+    ranked = towns([float(v) for v in range(60)])
+    return {
+        "map": draw(some, selected=("01209",), mode=mode),
+        "diverging": draw(some, scale="diverging", midpoint=35.0, mode=mode),
+        "categorical": draw(
+            some.assign(value=some["value"] // 40), scale="categorical", labels={0: "否"}, mode=mode
+        ),
+        "prefecture": draw(some[some["code"].str.startswith("13")], mode=mode),
+        "prefectures": draw(towns([1.0, 2.0]).assign(code=["01", "47"]), mode=mode),
+        "years": municipal_map_years(
+            {2022: some, 2023: some}, name="割合", mode=mode, **SHARE, selected=("01209",)
+        ),
+        "lines": lines(YEARS, **SHARE, mode=mode, emphasis=("01209",), marks={2020: "コロナ"}),
+        "distribution": distribution(ranked, **SHARE, mode=mode, selected=("01005",)),
+        "ranking": ranking(ranked, **SHARE, mode=mode, selected=("01030",)),
+        "composition": composition(
+            PARTS, order=("tax", "grant"), unit="千円", lang="ja", mode=mode
+        ),
+    }
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_option_is_one_that_plotly_knows(mode: str) -> None:
+    for figure in figures(mode).values():
+        Figure(figure.to_dict())  # raises on an unknown option or a wrong value
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_no_figure_brings_its_own_background_or_title(mode: str) -> None:
+    for name, figure in figures(mode).items():
+        assert figure.layout.template.layout.paper_bgcolor == "rgba(0,0,0,0)", name
+        assert figure.layout.title.text is None, name
+
+
+def test_a_national_map_takes_less_than_forty_kilobytes() -> None:
+    figure = figures("light")["map"]
+    assert len(plotly.io.to_json(figure, validate=False)) < 40_000
+
+
+def test_shapes_come_by_address_from_the_app_itself() -> None:
+    for trace in figures("light")["map"].data:
+        assert trace.geojson is None or trace.geojson.startswith("/app/static/geo/")
+
+
+def test_every_missing_value_is_drawn_under_its_own_status() -> None:
+    frame = japan()
+    statuses = ("not_calculated", "not_applicable", "unpublished", "suppressed")
+    for i, status in enumerate(statuses):
+        frame.loc[i * 10 : i * 10 + i, ["value", "status"]] = [np.nan, status]
+    shown = [t for t in draw(frame).data if t.type == "choropleth" and t.showlegend]
+    assert [len(t.locations) for t in shown] == [1, 2, 3, 4]
+    assert len({t.colorscale[0][1] for t in shown}) == 4
+    assert len({t.name[0] for t in shown}) == 4
+    values = draw(frame).data[0]
+    assert len(values.locations) == 1741 - 10
+    assert not np.isnan(values.customdata).any()
+
+
+def test_a_true_zero_is_a_value() -> None:
+    figure = draw(towns([0.0, 0.0, 5.0, 10.0]))
+    assert list(figure.data[0].customdata) == [0, 0, 5, 10]
+
+
+def test_one_prefecture_is_drawn_finely_and_several_on_their_country() -> None:
+    frame = japan()
+    assert draw(frame[frame["code"] < "02"]).data[0].geojson.endswith("prefecture_01.json")
+    ground, values, *_ = draw(frame[frame["code"] < "03"]).data
+    assert ground.geojson.endswith("prefectures.json")
+    assert len(ground.locations) == 47
+    assert values.geojson.endswith("municipalities.json")
+
+
+def test_a_map_without_any_value_is_still_a_map() -> None:
+    figure = draw(japan(np.nan).assign(status="unpublished"))
+    Figure(figure.to_dict())
+    assert "1,741" in next(t.name for t in figure.data if t.showlegend)
+
+
+def test_years_share_one_scale() -> None:
+    first, last = japan(), japan(np.linspace(0, 700, 1741))
+    figure = municipal_map_years({2000: first, 2001: last}, name="割合", mode="light", **SHARE)
+    low, high = (np.asarray(frame.data[0].z) for frame in figure.frames)
+    assert low.max() < high.max()
+    assert [step.label for step in figure.layout.sliders[0].steps] == ["2000", "2001"]
+
+
+# -- classes
+
+
+def test_classes_of_a_share_are_round_and_equal() -> None:
+    assert scales.edges(np.linspace(0, 70, 1000)).tolist() == [10, 20, 30, 40, 50, 60]
+
+
+def test_one_extreme_does_not_stretch_the_scale() -> None:
+    values = np.append(np.linspace(0, 70, 1000), 1e6)
+    assert scales.edges(values).max() <= 70
+
+
+def test_a_skewed_figure_is_not_one_colour() -> None:
+    values = np.exp(np.random.default_rng(3).normal(0, 2.5, 1741))
+    counts = np.bincount(scales.classes(values, scales.edges(values)))
+    assert counts.max() < 0.4 * len(values)
+
+
+def test_a_value_on_a_limit_belongs_above() -> None:
+    assert scales.classes(np.array([9.9, 10.0]), np.array([10.0])).tolist() == [0, 1]
+
+
+@given(st.lists(numbers, min_size=1, max_size=60), st.none() | st.sampled_from([0.0, 1.0, 100.0]))
+def test_limits_ascend_are_few_and_hold_the_midpoint(
+    values: list[float], midpoint: float | None
+) -> None:
+    limits = scales.edges(np.array(values), midpoint)
+    assert (np.diff(limits) > 0).all()
+    assert len(limits) <= 12
+    if midpoint is not None and len(limits):
+        assert midpoint in limits
+    assert scales.classes(np.array(values), limits).max() <= len(limits)
+
+
+def test_colours_are_equally_strong_on_both_sides_of_the_midpoint() -> None:
+    limits = np.array([-10.0, 0.0, 10.0])
+    colours = class_colours(theme.LIGHT, limits, 0.0)
+    assert colours[0] == theme.LIGHT.diverging[0]
+    assert colours[-1] == theme.LIGHT.diverging[-1]
+    lopsided = class_colours(theme.LIGHT, np.array([-10.0, -5.0, 0.0]), 0.0)
+    assert lopsided[0] == theme.LIGHT.diverging[0]
+    assert lopsided[-1] != theme.LIGHT.diverging[-1]
+
+
+# -- colours
+
+#: Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
+BLINDNESS = {
+    "none": np.eye(3),
+    "protan": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deutan": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+}
+
+
+def seen(colour: str, blindness: str) -> np.ndarray:
+    """OKLab of a hex colour as seen with a kind of colour blindness."""
+    rgb = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    linear = np.clip(BLINDNESS[blindness] @ linear, 0, 1)
+    cone = np.array(
+        [
+            [0.4122214708, 0.5363325363, 0.0514459929],
+            [0.2119034982, 0.6806995451, 0.1073969566],
+            [0.0883024619, 0.2817188376, 0.6299787005],
+        ]
+    )
+    lab = np.array(
+        [
+            [0.2104542553, 0.7936177850, -0.0040720468],
+            [1.9779984951, -2.4285922050, 0.4505937099],
+            [0.0259040371, 0.7827717662, -0.8086757660],
+        ]
+    )
+    return lab @ np.cbrt(cone @ linear)
+
+
+def luminance(colour: str) -> float:
+    rgb = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("p", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_categories_stay_apart_for_every_eye(p: theme.Palette, blindness: str) -> None:
+    for one, other in combinations(p.categories, 2):
+        distance = np.linalg.norm(seen(one, blindness) - seen(other, blindness))
+        assert distance > 0.1, (one, other)
+
+
+@pytest.mark.parametrize("p", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_scales_move_evenly_away_from_the_page(p: theme.Palette) -> None:
+    lightness = [seen(colour, "none")[0] for colour in p.sequential]
+    steps = np.diff(lightness)
+    assert (steps < 0).all() or (steps > 0).all()
+    assert np.abs(steps).max() < 2 * np.abs(steps).min()
+    away = [contrast(colour, p.paper) for colour in p.sequential]
+    assert all(b > a for a, b in pairwise(away))
+
+
+@pytest.mark.parametrize("p", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_text_is_legible(p: theme.Palette) -> None:
+    assert contrast(p.ink, p.paper) > 7
+    assert contrast(p.muted, p.paper) > 4.5
+    assert contrast(p.highlight, p.paper) > 4.5
+    for colour in p.categories:
+        assert contrast(theme.colour_at((colour, p.ink), 0.35), p.paper) > 3
+
+
+# -- lines
+
+
+def test_a_missing_year_breaks_the_line() -> None:
+    x, y, size = with_gaps(pd.DataFrame({"year": [2015, 2016, 2018], "value": [1.0, 2.0, 3.0]}))
+    assert x == [2015, 2016, 2017, 2018]
+    assert y == [1, 2, None, 3]
+    assert size == [0, 0, 0, 5]  # a year alone needs a dot to be seen
+
+
+def test_a_census_every_five_years_is_one_line() -> None:
+    rows = pd.DataFrame({"year": [2000, 2005, 2010], "value": [1.0, 2.0, 3.0]})
+    x, y, size = with_gaps(rows)
+    assert (x, y, size) == ([2000, 2005, 2010], [1, 2, 3], [5, 5, 5])
+
+
+def test_comparison_is_grey_and_behind() -> None:
+    figure = figures("light")["lines"]
+    assert [trace.name for trace in figure.data] == ["全国", "夕張市"]
+    assert figure.data[0].line.color == theme.LIGHT.context
+    assert figure.data[1].line.color == theme.LIGHT.accent
+    assert "夕張市" in [note.text for note in figure.layout.annotations]
+
+
+def test_projections_are_dashed_and_a_series_that_ends_early_is_in_the_legend() -> None:
+    frame = pd.DataFrame(
+        {
+            "item": ["census"] * 3 + ["projected"] * 3,
+            "place": ["国勢調査"] * 3 + ["推計"] * 3,
+            "year": [2010, 2015, 2020, 2025, 2035, 2045],
+            "value": [128e6, 127e6, 126e6, 120e6, 110e6, 105e6],
+        }
+    )
+    figure = lines(frame, unit="人", decimals=0, lang="ja", mode="light", dashed=("projected",))
+    assert {t.name: t.line.dash for t in figure.data} == {"国勢調査": "solid", "推計": "dash"}
+    assert figure.layout.showlegend
+    assert figure.layout.annotations[0].text == "万人"
+
+
+def test_lines_without_any_value_are_an_empty_figure() -> None:
+    empty = lines(YEARS.assign(value=np.nan), **SHARE, mode="light")
+    assert not empty.data
+
+
+@given(numbers, numbers)
+def test_the_axis_holds_the_values(a: float, b: float) -> None:
+    low, high = value_range(np.array([a, b]))
+    assert low <= min(a, b) <= max(a, b) <= high
+    assert low < high
+
+
+@given(st.lists(st.floats(0, 300), min_size=1, max_size=12), st.floats(1, 20))
+def test_names_keep_their_distance_and_order(wanted: list[float], gap: float) -> None:
+    placed = np.array(theme.spread(wanted, gap, 0, 300))
+    order = np.argsort(wanted, kind="stable")
+    assert (np.diff(placed[order]) >= gap - 1e-6).all()
+    assert placed.min() >= -1e-6
+    assert placed.max() <= 300 + 1e-6
+
+
+def test_names_with_room_stay_where_they_are() -> None:
+    assert theme.spread([200.0, 10.0, 100.0], 17, 0, 300) == [200, 10, 100]
+
+
+# -- distribution, ranking, composition
+
+
+@given(st.lists(numbers, min_size=1, max_size=80))
+def test_every_municipality_is_in_a_bar(values: list[float]) -> None:
+    limits = bar_limits(np.array(values))
+    assert (np.diff(limits) > 0).all()
+    figure = distribution(towns(values), **SHARE, mode="light")
+    assert sum(figure.data[0].y) == len(values)
+
+
+def test_open_ended_bars_say_so() -> None:
+    values = [*np.linspace(0, 50, 500).tolist(), 9999.0]
+    spans = distribution(towns(values), **SHARE, mode="light").data[0].customdata
+    assert spans[-1].startswith("≥")
+    assert spans[0].startswith("0–")
+
+
+def test_ranking_shows_both_ends_and_the_chosen_with_gaps_marked() -> None:
+    codes = pd.Series([f"{n:05d}" for n in range(100)])
+    rows, gaps = picked(codes, ("00050",))
+    assert rows == [*range(10), 50, *range(90, 100)]
+    assert [rows[i] for i, gap in enumerate(gaps) if gap] == [50, 90]
+    assert picked(codes[:22], ()) == (list(range(22)), [False] * 22)
+
+
+def test_ties_share_a_rank_and_a_click_gives_the_code() -> None:
+    frame = towns([5.0, 5.0, 1.0]).sort_values(["rank", "code"])
+    figure = ranking(frame, **SHARE, mode="light")
+    assert [text.split("　")[-1] for text in figure.layout.yaxis.ticktext] == ["1", "1", "3"]
+    assert figure.data[0].customdata[0][0] == "01000"
+    assert figure.layout.xaxis.rangemode == "tozero"
+
+
+def test_a_missing_part_leaves_no_hole_in_the_stack() -> None:
+    figure = composition(PARTS, order=("tax", "grant"), unit="千円", lang="ja", mode="light")
+    tax, grant = figure.data
+    assert list(tax.x) == [2022]
+    assert list(grant.y) == [60, 50]
+    assert figure.layout.annotations[0].text == "億円"
+
+
+def test_shares_add_up_to_a_hundred() -> None:
+    figure = composition(
+        PARTS, order=("tax", "grant"), unit="千円", lang="en", mode="light", share=True
+    )
+    assert [sum(t.y[0] for t in figure.data)] == [100]
+    assert figure.layout.yaxis.range == (0, 100)
+
+
+# -- words
+
+
+def test_large_amounts_are_said_as_people_say_them() -> None:
+    assert readable(17_439_106_512, "千円", 0, "ja") == (1e9, "兆円", 1)
+    assert readable(17_439_106_512, "thousand yen", 0, "en") == (1e9, "trillion yen", 1)
+    assert readable(126e6, "人", 0, "ja") == (1e4, "万人", 0)
+    assert readable(95.4, "％", 1, "ja") == (1, "％", 1)
+    assert readable(800_000, "人", 0, "ja") == (1, "人", 0)
+
+
+def test_numbers_carry_their_unit() -> None:
+    assert with_unit("36.2", "％", "ja") == "36.2％"
+    assert with_unit("36.2", "%", "en") == "36.2%"
+    assert with_unit("36.2", "thousand yen", "en") == "36.2 thousand yen"
+    assert with_unit("0.43", "指数", "ja") == "0.43"
+
+
+def test_the_web_font_has_every_character_of_the_project() -> None:
+    held = set((ROOT / "static" / "fonts" / "characters.txt").read_text("utf-8"))
+    used: set[str] = set()
+    for pattern in ("data/catalog/*.yaml", "ui/*.py", "pages/*.py", "charts/*.py", "dashboard.py"):
+        for path in ROOT.glob(pattern):
+            used |= set(path.read_text("utf-8"))
+    used |= set((ROOT / "static" / "geo" / "municipalities.json").read_text("utf-8"))
+    missing = {c for c in used - held if c.isprintable()}
+    assert not missing, "run static/build_fonts.py"
