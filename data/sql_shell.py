@@ -21,8 +21,8 @@ def run(query: str, output: str) -> bytes:
     One statement that reads; the connection is read-only and reaches no file but the snapshot.
     Raises AtlasError with DuckDB's own first line when the query is wrong.
     """
-    with database.connect() as con:
-        _lock(con)
+    with duckdb.connect() as con:
+        _open_and_lock(con)
         try:
             _refuse_all_but_reading(con, query)
             frame = con.execute(query).df()
@@ -39,8 +39,15 @@ def run(query: str, output: str) -> bytes:
     return _printed(frame)
 
 
-def _lock(con: duckdb.DuckDBPyConnection) -> None:
-    """No files but the snapshot that the long views read, no network, no way to change that."""
+def _open_and_lock(con: duckdb.DuckDBPyConnection) -> None:
+    """No files but the snapshot that the long views read, no network, no way to change that.
+
+    The database is attached to an instance of its own: settings hold for a whole instance, and a
+    process has one per database file, so the app's connections would be locked with it.
+    """
+    path = str(database.ensure()).replace("'", "''")
+    con.execute(f"ATTACH '{path}' AS atlas (READ_ONLY)")
+    con.execute("USE atlas")
     con.execute("SET allowed_directories = $1", [[f"{snapshot.SNAPSHOT}/"]])
     con.execute("SET enable_external_access = false; SET lock_configuration = true")
 
