@@ -21,6 +21,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 NATION = "00"
 #: A sum over an area is given only when at least this share of its units has every input.
 COVERAGE = 0.98
+PRICE_INDEX = "cpi_fiscal_year"
 MONEY_UNITS = frozenset({"kyen", "kyen_per_person"})
 #: Answers kept in memory; the largest, all municipalities of one year, is about 300 kB.
 REMEMBERED = 512
@@ -85,6 +86,8 @@ class Measure:
         found = graph.leaf_items(self.id)
         if self.per_capita and self.takes_per_capita:
             found = (*found, "population_register")
+        if self.real and self.takes_real:
+            found = (*found, PRICE_INDEX)
         return found
 
 
@@ -173,7 +176,7 @@ def values(
             "prefectures": list(prefectures),
             "wards": wards,
             "inputs": list(measure.inputs()),
-            "derived": measure.id in catalog.indicators() or measure.unit != measure.entry.unit,
+            "derived": measure.id in catalog.indicators() or measure.sql() != measure.id,
             "basis": measure.basis,
         },
         column=measure.sql(),
@@ -262,12 +265,12 @@ def cpi() -> pd.DataFrame:
     return run("cpi")
 
 
-def sources_of(
-    measure: Measure, year: int | None = None, levels: tuple[str, ...] = ("municipality", "nation")
-) -> list[str]:
+def sources_of(measure: Measure, year: int | None = None, level: str = "municipality") -> list[str]:
     """Ids of the publications that a measure's inputs come from, in one year or in any.
 
-    ``levels``: of municipalities, and of the nation for the price index.
+    Of units of one level, and of the nation for the price index alone.
     """
-    parameters = {"inputs": list(measure.inputs()), "year": year, "levels": list(levels)}
-    return run("sources_of", parameters)["source"].tolist()
+    return run(
+        "sources_of",
+        {"inputs": list(measure.inputs()), "index": PRICE_INDEX, "year": year, "level": level},
+    )["source"].tolist()
