@@ -105,8 +105,8 @@ def municipal_map_years(
 ) -> Figure:
     """All years in the browser, moved by a slider, on one scale for all of them.
 
-    ``frames``: year → frame as of municipal_map, all with the same codes in the same order. About
-    12 kB for each year, so build it only when somebody asks for it.
+    ``frames``: year → frame as of municipal_map, all with the same codes in the same order. A year
+    takes 12 to 20 kB, so build it only when somebody asks for it.
     """
     years = sorted(frames)
     last = frames[years[-1]]
@@ -126,18 +126,19 @@ def municipal_map_years(
     moving = list(range(first, len(traces)))
     traces += _lines(sheet) + _insets(sheet) + _selected(sheet, last, selected)
     figure = theme.figure(traces, _layout(sheet, traces), mode)
-    keys = ("z", "customdata", "locations", "name")
     figure.frames = [
-        {
-            "name": str(year),
-            "traces": moving,
-            "data": [{"type": t["type"], **{k: t[k] for k in keys if k in t}} for t in drawn(year)],
-        }
+        {"name": str(year), "traces": moving, "data": [_change(t) for t in drawn(year)]}
         for year in years
     ]
     figure.update_layout(sliders=[_slider(years, sheet.palette)])
     figure.layout.margin.b += 60
     return figure
+
+
+def _change(trace: Trace) -> Trace:
+    """What another year changes: values, or which codes are missing and how many."""
+    keys = ("z", "customdata") if "customdata" in trace else ("z", "locations", "name")
+    return {"type": trace["type"], **{key: trace[key] for key in keys}}
 
 
 @cache
