@@ -66,7 +66,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except AtlasError as error:
-        notes.print("error:", str(error), markup=False, highlight=False)
+        notes.print("error:", str(error), markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None
 
 

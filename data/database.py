@@ -104,7 +104,7 @@ def _fill(con: duckdb.DuckDBPyConnection, directory: Path, wanted: str) -> None:
 
 
 def _add_wide(con: duckdb.DuckDBPyConnection, level: str) -> None:
-    con.register("rows", _with_indicators(con, _wide(con, level), level))
+    con.register("rows", with_indicators(con, _wide(con, level), level))
     con.execute(f"CREATE TABLE {level}_year AS FROM rows")
 
 
@@ -148,8 +148,11 @@ def _columns(held: Iterable[str]) -> list[str]:
     return [item for item in catalog.items() if item in wanted]
 
 
-def _with_indicators(con: duckdb.DuckDBPyConnection, wide: pa.Table, level: str) -> pa.Table:
-    """The wide table with every indicator as a column; NULL where the level does not have it."""
+def with_indicators(con: duckdb.DuckDBPyConnection, wide: pa.Table, level: str) -> pa.Table:
+    """A wide table (code, year, items; sorted by code, year) with every indicator as a column.
+
+    An indicator that the level does not have is NULL.
+    """
     for layer in graph.indicator_layers():
         con.register("wide", wide)
         mine = {i.id: i.expression for i in layer if level in i.levels}

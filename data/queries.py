@@ -19,8 +19,9 @@ from data.model import AtlasError
 
 SQL = Path(__file__).resolve().parent / "sql"
 NATION = "00"
-#: A sum over an area is given only when at least this share of its units has every input.
-COVERAGE = 0.98
+#: A figure of an area is given only when at least this share of its units has every input: for a
+#: ratio of sums, and for a sum itself (of 1,718 municipalities one may be missing; N says so).
+RATIO_COVERAGE, SUM_COVERAGE = 0.98, 0.999
 PRICE_INDEX = "cpi_fiscal_year"
 MONEY_UNITS = frozenset({"kyen", "kyen_per_person"})
 #: Answers kept in memory; the largest, all municipalities of one year, is about 300 kB.
@@ -147,6 +148,19 @@ def municipalities() -> pd.DataFrame:
     return run("municipalities")
 
 
+def unit_names() -> pd.DataFrame:
+    """code, name, name_en, prefecture_code, prefecture, prefecture_en of every unit there ever was.
+
+    Units that are gone have their last name, and no English one of their own.
+    """
+    return run("unit_names")
+
+
+def mergers(code: str) -> pd.DataFrame:
+    """year: fiscal years in which the municipality of this code took others in."""
+    return run("mergers", {"code": code})
+
+
 def prefectures() -> pd.DataFrame:
     """The 47, in code order."""
     return run("prefectures")
@@ -210,8 +224,9 @@ def area_series(
     """code, year, value, n, n_units: the municipalities of an area together, on today's basis.
 
     ``areas`` are prefecture codes or '00'. Amounts are summed over the units that have every
-    input; a ratio is recomputed from these sums, never averaged. value is NaN where fewer than
-    COVERAGE of the units have every input, or where the indicator cannot be recomputed.
+    input; a ratio is recomputed from these sums, never averaged. value is NaN where too few of the
+    units have every input, or where the indicator cannot be recomputed. Units to which an input
+    does not apply (wards and allocation tax) are no units of that year.
     """
     sums = graph.summable_inputs(measure.id)
     if sums is None:
@@ -228,7 +243,12 @@ def area_series(
     own = catalog.indicators().get(measure.id)
     return run(
         "area_series",
-        {"areas": list(areas), "wards": wards, "coverage": COVERAGE},
+        {
+            "areas": list(areas),
+            "wards": wards,
+            "inputs": list(measure.inputs()),
+            "coverage": SUM_COVERAGE if graph.is_summable(measure.id) else RATIO_COVERAGE,
+        },
         column=measure.sql(),
         sums=summed,
         evaluation=(
@@ -236,27 +256,6 @@ def area_series(
             if own
             else "SELECT area, year FROM sums"
         ),
-    )
-
-
-def composition(
-    items: tuple[str, ...], codes: tuple[str, ...] = (), *, area: str = NATION, wards: bool = False
-) -> pd.DataFrame:
-    """year, item, value, n of revenue or spending parts, for municipalities or a whole area.
-
-    With ``codes`` their sum; otherwise the municipalities of ``area``. Units without a part in a
-    year are left out of that year's ``n``. Raises AtlasError for what is no amount or count.
-    """
-    strange = [item for item in items if not graph.is_summable(Measure(item).id)]
-    if strange or not items:
-        raise AtlasError(f"composition of {strange}: give the ids of amounts or counts")
-    return run(
-        "composition",
-        {"codes": list(codes), "area": area, "wards": wards},
-        sums=", ".join(f"sum({item}) AS {item}" for item in items),
-        items=", ".join(items),
-        any_item=" OR ".join(f"{item} IS NOT NULL" for item in items),
-        table=_table(items),
     )
 
 

@@ -95,10 +95,11 @@ def report(console: Console) -> bool:
         for title, query in checks().items():
             failing = con.execute(query).df()
             if failing.empty:
-                console.print("ok  ", title, highlight=False)
+                console.print("ok  ", title, highlight=False, soft_wrap=True)
             else:
                 good = False
-                console.print("FAIL", title, f"({len(failing):,} rows)", highlight=False)
+                counted = f"({len(failing):,} rows)"
+                console.print("FAIL", title, counted, highlight=False, soft_wrap=True)
                 table = Table(*map(str, failing.columns))
                 for row in failing.head(SHOWN_ROWS).itertuples(index=False):
                     table.add_row(*map(str, row))

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from analysis.rank import ranks
 from charts.distribution import distribution
 from charts.lines import lines
 from charts.ranking import ranking
 from data import queries
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
-from ui import ask, notices
 from ui import measure as m
+from ui import notices
 from ui.card import show_table
 from ui.frame import View, view
+from ui.maps import map_card
 from ui.revenue import composition_card, recipients_card
 from ui.sentences import place_sentences
-from ui.state import add_clicked
 from ui.text import t
-from ui.vocabulary import place_names
 
 #: The ways to look at dependence.
 INDICATORS = (
@@ -50,9 +47,7 @@ def page(v: View) -> None:
     measure = m.measure(selection)
     if selection.year in m.marks(measure, lang):
         notices.marked_year(selection.year, lang)
-    drawn = ask.values(measure, selection.year, prefectures=selection.prefectures, wards=True)
-    drawn["place"] = drawn["code"].map(place_names(lang))
-    drawn["value"] = drawn["value"].round(m.decimals(measure))
+    drawn, compared = m.cross_section(v, measure)
     if not drawn["value"].notna().any():
         if drawn.empty or selection.prefectures:
             notices.empty(lang)
@@ -61,10 +56,8 @@ def page(v: View) -> None:
         return
     if drawn.loc[drawn["is_ward"], "code"].isin(selection.municipalities).any():
         notices.wards_chosen(lang)
-    compared = drawn if selection.wards else drawn[~drawn["is_ward"]]
-    compared = compared.assign(rank=ranks(compared["value"]))
     place_sentences(v, measure, drawn, compared)
-    map_card(v, measure, drawn, compared)
+    map_card(v, measure, key="dependence.map")
     ranking_card(v, measure, compared)
     distribution_card(v, measure, compared)
     trend_card(v, measure)
@@ -72,19 +65,6 @@ def page(v: View) -> None:
     recipients_card(v)
     st.subheader(t("dependence.table", lang), anchor="table")
     show_table(m.rank_table(v, measure, compared), lang, key="table-all")
-
-
-def map_card(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.DataFrame) -> None:
-    """The national map, wards drawn with their own status; a click selects."""
-    m.card(
-        v,
-        measure,
-        m.map_figure(v, measure, drawn),
-        key="dependence.map",
-        n=int(compared["value"].notna().sum()),
-        table=m.rank_table(v, measure, compared),
-        on_select=partial(add_clicked, "figure-dependence-map"),
-    )
 
 
 def ranking_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
@@ -125,7 +105,7 @@ def trend_card(v: View, measure: Measure) -> None:
     areas = (*dict.fromkeys(c[:2] for c in selection.municipalities), *selection.prefectures)
     areas = tuple(dict.fromkeys((*areas, NATION)))
     own = queries.series(measure, selection.municipalities)
-    totals = ask.area_series(m.today(measure), areas, wards=selection.wards)
+    totals = queries.area_series(m.today(measure), areas, wards=selection.wards)
     frame = pd.concat([own, totals[["code", "year", "value"]]]).reset_index(drop=True)
     frame["place"] = frame["code"].map(m.total_names(lang))
     if frame.empty:
@@ -135,7 +115,7 @@ def trend_card(v: View, measure: Measure) -> None:
         unit=m.suffix(measure, lang),
         decimals=m.decimals(measure),
         emphasis=selection.municipalities or (NATION,),
-        marks=m.marks(measure, lang),
+        marks=m.marks(measure, lang) | m.mergers(selection, lang),
         lang=lang,
         mode=v.mode,
     )

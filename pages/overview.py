@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from charts.lines import lines
+from data import queries
 from data.queries import Measure
 from exports.tables import Column, Table
-from ui import ask, notices
 from ui import measure as m
+from ui import notices
 from ui.frame import View, view
 from ui.headlines import headlines, of_prefectures
 from ui.keyfigure import key_figures
+from ui.maps import map_card
 from ui.pages import page as page_of
-from ui.state import add_clicked
 from ui.text import fiscal_year, t
-from ui.vocabulary import place_names
 
 INDICATORS = (
     "transfer_dependence",
@@ -44,44 +42,27 @@ def page(v: View) -> None:
     if year in m.marks(Measure(INDICATORS[0]), lang):
         notices.marked_year(year, lang)
     key_figures(headlines(v), v.mode)
-    map_card(v)
+    where_card(v)
     population_card(v)
     dependence_card(v)
     st.markdown(f"**{t('overview.next', lang)}**")
     st.page_link(page_of("dependence", lang), query_params=dict(st.query_params))
 
 
-def map_card(v: View) -> None:
+def where_card(v: View) -> None:
     """The national map of one indicator, switchable."""
-    lang = v.lang
     m.choose_indicator(v, m.held(INDICATORS))
-    measure = m.measure(v.selection)
-    drawn = ask.values(measure, v.selection.year, wards=True)
-    drawn["place"] = drawn["code"].map(place_names(lang))
-    if not drawn["value"].notna().any():
-        notices.missing_year(lang, v.selection.year, m.name(measure, lang))
+    measure = m.today(m.measure(v.selection))
+    if v.selection.year not in queries.years(measure):
+        notices.missing_year(v.lang, v.selection.year, m.name(measure, v.lang))
         return
-    columns = (
-        Column("code", t("column.code", lang), "code"),
-        Column("place", t("column.place", lang)),
-        m.value_column(measure, lang),
-    )
-    m.card(
-        v,
-        measure,
-        m.map_figure(v, measure, drawn),
-        key="overview.map",
-        n=int(drawn["value"].notna().sum()),
-        table=Table(drawn, columns),
-        filters_shown=m.filters(v, measure, where=t("filter.japan", lang), wards=True),
-        on_select=partial(add_clicked, "figure-overview-map"),
-    )
+    map_card(v, measure, key="overview.map", everywhere=True)
 
 
 def population_card(v: View) -> None:
     """Census since 1970, projection to 2050 dashed."""
     census, projected = Measure("population_census"), Measure("population_projected")
-    counted = ask.area_series(census, wards=True)[["year", "value"]].dropna()
+    counted = queries.area_series(census, wards=True)[["year", "value"]].dropna()
     ahead = of_prefectures(projected).reset_index()
     frame = pd.concat(
         [counted.assign(item=census.id), ahead.assign(item=projected.id)], ignore_index=True
@@ -92,7 +73,9 @@ def population_card(v: View) -> None:
 
 def dependence_card(v: View) -> None:
     """What municipal revenue is made of, since 2000."""
-    parts = [ask.area_series(Measure(i))[["year", "value"]].assign(item=i) for i in m.held(SHARES)]
+    parts = [
+        queries.area_series(Measure(i))[["year", "value"]].assign(item=i) for i in m.held(SHARES)
+    ]
     frame = pd.concat(parts, ignore_index=True)
     series_card(
         v, Measure(SHARES[0]), frame, "overview.dependence", m.span(frame, v.lang), wards=False
@@ -135,7 +118,7 @@ def series_card(
         measure,
         figure,
         key=key,
-        n=len(ask.municipalities()) if wards else len(ask.without_wards()),
+        n=len(queries.municipalities()) if wards else len(m.without_wards()),
         table=Table(frame, columns),
         year=years,
         filters_shown=m.filters(v, m.today(measure), where=t("filter.japan", lang), wards=wards),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from data import catalog, database
@@ -153,30 +154,28 @@ def test_order_puts_inputs_first() -> None:
             assert order.index(used) < order.index(key)
 
 
-def evaluate(indicator: str, rows: list[dict[str, float | str]]) -> list[Any]:
-    """Values of an indicator for made-up rows (code, year, items), in the order of code, year."""
-    columns = [*catalog.KEY_COLUMNS, *catalog.items()]
-    kinds = {"code": "VARCHAR", "year": "INTEGER"}
+def evaluated(rows: list[dict[str, float | str]]) -> pa.Table:
+    """Made-up rows (code, year, items) with all indicators, in the order of code, year."""
+    level = "prefecture" if len(str(rows[0]["code"])) == 2 else "municipality"
+    ordered = sorted(rows, key=lambda r: (r["code"], r["year"]))
+    made = {key: pa.array([r[key] for r in ordered]) for key in ("code", "year")}
+    for item in catalog.items():
+        made[item] = pa.array([r.get(item) for r in ordered], pa.float64())
     with duckdb.connect() as con:
-        types = ", ".join(f"{c} {kinds.get(c, 'DOUBLE')}" for c in columns)
-        con.execute(f"CREATE TABLE made ({types})")
-        for row in rows:
-            con.execute(
-                f"INSERT INTO made ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
-                list(row.values()),
-            )
-        level = "prefecture" if len(str(rows[0]["code"])) == 2 else "municipality"
-        query = database.with_indicators("SELECT * FROM made", level)
-        return [value for [value] in con.execute(f"SELECT {indicator} FROM ({query})").fetchall()]
+        return database.with_indicators(con, pa.table(made), level)
+
+
+def evaluate(indicator: str, rows: list[dict[str, float | str]]) -> list[Any]:
+    """Values of an indicator for made-up rows."""
+    return evaluated(rows).column(indicator).to_pylist()
 
 
 def test_nothing_comes_of_nothing() -> None:
     """Every expression binds, and a body without figures has no value but its legal limit."""
-    names = ", ".join(f"'{key}': {key}" for key in catalog.indicators())
-    [found] = evaluate(f"{{{names}}}", [{"code": "01209", "year": 2020}])
-    assert {key: value for key, value in found.items() if value is not None} == {
-        "future_burden_limit": 350
-    }
+    [found] = evaluated([row()]).to_pylist()
+    held = {key for key, value in found.items() if value is not None}
+    assert held == {"code", "year", "future_burden_limit"}
+    assert found["future_burden_limit"] == 350
 
 
 def row(code: str = "01209", year: int = 2023, **items: float) -> dict[str, float | str]:

@@ -9,7 +9,6 @@ from analysis.byyear import medians, shares_below
 from analysis.rank import share_below
 from data import queries
 from data.queries import Measure
-from ui import ask
 from ui import measure as m
 from ui.frame import View
 from ui.keyfigure import KeyFigure
@@ -35,7 +34,7 @@ def until(frame: pd.DataFrame, year: int) -> pd.DataFrame:
 @st.cache_data
 def cross_sections(id_: str) -> dict[int, float]:
     """Year → median, or percent below zero for a change. Kept: it reads every unit and year."""
-    towns = ask.municipalities()
+    towns = queries.municipalities()
     change = id_ == "population_change_5y"
     codes = towns["code"] if change else towns.loc[~towns["is_ward"], "code"]
     frame = queries.series(Measure(id_), tuple(codes))
@@ -58,7 +57,7 @@ def of_prefectures(measure: Measure) -> pd.Series:
 def population(v: View) -> KeyFigure | None:
     """People on the register on 1 January of the fiscal year, and the change in a year."""
     measure = Measure("population_register")
-    held = until(ask.area_series(measure, wards=True), v.selection.year + 1)["value"]
+    held = until(queries.area_series(measure, wards=True), v.selection.year + 1)["value"]
     held = held[held.index >= REGISTER_WITH_FOREIGNERS]
     if len(held) < 2:
         return None
@@ -83,7 +82,7 @@ def population(v: View) -> KeyFigure | None:
 def losing(v: View) -> KeyFigure | None:
     """How many municipalities have fewer people than five years before."""
     measure, lang = Measure("population_change_5y"), v.lang
-    values = ask.values(measure, v.selection.year, wards=True)["value"]
+    values = queries.values(measure, v.selection.year, wards=True)["value"]
     percent, n = share_below(values, 0)
     if n == 0:
         return None
@@ -101,7 +100,7 @@ def losing(v: View) -> KeyFigure | None:
 def share(v: View) -> KeyFigure | None:
     """Allocation tax in the summed revenue of all municipalities without the wards."""
     measure, lang = Measure("transfer_dependence"), v.lang
-    held = until(ask.area_series(measure), v.selection.year)["value"]
+    held = until(queries.area_series(measure), v.selection.year)["value"]
     if held.empty:
         return None
     return KeyFigure(
@@ -118,9 +117,9 @@ def share(v: View) -> KeyFigure | None:
 def total(v: View) -> KeyFigure | None:
     """Allocation tax of all municipalities, and per resident."""
     measure, lang = Measure("local_allocation_tax"), v.lang
-    held = until(ask.area_series(measure), v.selection.year)["value"]
+    held = until(queries.area_series(measure), v.selection.year)["value"]
     each = until(
-        ask.area_series(Measure("local_allocation_tax", per_capita=True)), v.selection.year
+        queries.area_series(Measure("local_allocation_tax", per_capita=True)), v.selection.year
     )["value"]
     if held.empty or each.empty:
         return None
@@ -138,7 +137,7 @@ def total(v: View) -> KeyFigure | None:
 def strength(v: View) -> KeyFigure | None:
     """The municipality in the middle."""
     measure, lang = Measure("fiscal_strength_index"), v.lang
-    values = ask.values(measure, v.selection.year)["value"].dropna()
+    values = queries.values(measure, v.selection.year)["value"].dropna()
     if values.empty:
         return None
     return KeyFigure(

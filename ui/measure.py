@@ -10,12 +10,11 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from charts.map import municipal_map
+from analysis.rank import ranks
 from data import catalog, queries
 from data.catalog import Indicator
 from data.queries import Measure
 from exports.tables import Column, Table
-from ui import ask
 from ui.card import Words, figure_card
 from ui.frame import View
 from ui.selection import Selection
@@ -79,27 +78,16 @@ def category(measure_: Measure, value: int, lang: str) -> str:
     return words[lang == "en"]
 
 
+def without_wards() -> tuple[str, ...]:
+    """Codes of the 1,718 municipalities that are compared when the wards are left out."""
+    towns = queries.municipalities()
+    return tuple(towns.loc[~towns["is_ward"], "code"])
+
+
 def held(ids: tuple[str, ...]) -> tuple[str, ...]:
     """Those of ``ids`` that the catalog defines, in order."""
     known = {*catalog.items(), *catalog.indicators()}
     return tuple(i for i in ids if i in known)
-
-
-def map_figure(view: View, measure_: Measure, drawn: pd.DataFrame) -> Figure:
-    """The map of one measure; ``drawn`` as of queries.values with ``place``."""
-    entry = measure_.entry
-    return municipal_map(
-        drawn,
-        name=name(measure_, view.lang),
-        unit=suffix(measure_, view.lang),
-        decimals=decimals(measure_),
-        labels={k: category(measure_, k, view.lang) for k in getattr(entry, "labels", {})},
-        scale=getattr(entry, "scale", "sequential"),
-        midpoint=getattr(entry, "midpoint", None),
-        selected=view.selection.municipalities,
-        lang=view.lang,
-        mode=view.mode,
-    )
 
 
 def year_of(measure_: Measure, year: int, lang: str) -> str:
@@ -124,6 +112,14 @@ def marks(measure_: Measure, lang: str) -> dict[int, str]:
     return {year: t(f"mark.{year}", lang) for year in sorted(found)}
 
 
+def mergers(selection: Selection, lang: str) -> dict[int, str]:
+    """Fiscal years in which the first chosen municipality took others in, on the reported basis."""
+    if selection.basis == "today" or not selection.municipalities:
+        return {}
+    found = queries.mergers(selection.municipalities[0])
+    return {int(year): t("mark.merger", lang) for year in found["year"]}
+
+
 def total_names(lang: str) -> dict[str, str]:
     """Places as names of lines: an area is the total of its municipalities."""
     return {
@@ -134,7 +130,11 @@ def total_names(lang: str) -> dict[str, str]:
 
 def span(frame: pd.DataFrame, lang: str) -> str:
     """First and last fiscal year of a frame with ``year``: 2000〜2024年度 / FY2000-2024."""
-    first, last = int(frame["year"].min()), int(frame["year"].max())
+    return years_between(int(frame["year"].min()), int(frame["year"].max()), lang)
+
+
+def years_between(first: int, last: int, lang: str) -> str:
+    """2000〜2024年度 / FY2000-2024."""
     return f"{first}〜{last}年度" if lang == "ja" else f"FY{first}-{last}"
 
 
@@ -169,7 +169,7 @@ def sources(measures: tuple[Measure, ...], lang: str, year: int | None = None) -
     """Publisher with its publications, each once: 総務省「A」「B」 / Ministry: A, B."""
     held = catalog.sources()
     by_publisher: dict[str, dict[str, None]] = {}
-    for id_ in (i for one in measures for i in ask.sources_of(one, year)):
+    for id_ in (i for one in measures for i in queries.sources_of(one, year)):
         source = held.get(id_)
         if source is not None:
             publisher = source.publisher_ja if lang == "ja" else source.publisher_en
@@ -185,7 +185,8 @@ def definition(measure_: Measure, lang: str) -> str:
     entry = measure_.entry
     text = entry.definition_ja if lang == "ja" else entry.definition_en
     if isinstance(entry, Indicator):
-        return f"{text} {t('card.formula', lang, formula=entry.formula)}"
+        formula = catalog.formula(entry.id, "ja" if lang == "ja" else "en")
+        return f"{text} {t('card.formula', lang, formula=formula)}"
     return text or name(measure_, lang)
 
 
@@ -250,6 +251,22 @@ def value_column(measure_: Measure, lang: str, key: str = "value") -> Column:
     return Column(
         key, name(measure_, lang), "number", unit(measure_, lang), decimals(measure_), "status"
     )
+
+
+def cross_section(
+    view: View, measure_: Measure, *, everywhere: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All municipalities of one year to draw, and those of them that are compared, with ``rank``.
+
+    Frames as of queries.values with ``place``; values rounded to what is shown, so that equal
+    numbers share a rank. ``everywhere`` ignores the chosen prefectures.
+    """
+    prefectures = () if everywhere else view.selection.prefectures
+    drawn = queries.values(measure_, view.selection.year, prefectures=prefectures, wards=True)
+    drawn["place"] = drawn["code"].map(place_names(view.lang))
+    drawn["value"] = drawn["value"].round(decimals(measure_))
+    compared = drawn if view.selection.wards else drawn[~drawn["is_ward"]]
+    return drawn, compared.assign(rank=ranks(compared["value"]))
 
 
 def rank_table(view: View, measure_: Measure, frame: pd.DataFrame) -> Table:

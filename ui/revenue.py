@@ -12,7 +12,6 @@ from data import queries
 from data.model import WARD_CODES
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
-from ui import ask
 from ui import measure as m
 from ui.frame import View
 from ui.text import t
@@ -40,7 +39,7 @@ def composition_card(v: View) -> None:
         measure = Measure(item, basis=selection.basis if codes else "today")
         if codes:
             return queries.series(measure, codes)
-        return ask.area_series(measure, (area,), wards=selection.wards)
+        return queries.area_series(measure, (area,), wards=selection.wards)
 
     total = Measure("revenue_total")
     parts = pd.concat([series(item).assign(item=item) for item in REVENUE])
@@ -75,7 +74,7 @@ def composition_card(v: View) -> None:
 def recipients_card(v: View) -> None:
     """Municipalities without ordinary allocation tax, year by year."""
     lang, measure = v.lang, Measure("recipient")
-    frame = per_year(ask.category_years(measure))
+    frame = per_year(queries.series(measure, m.without_wards()))
     frame = frame[frame["value"] == 0].assign(
         code="non_recipient", place=m.category(measure, 0, lang), value=lambda f: f["count"]
     )

@@ -6,7 +6,6 @@ import streamlit as st
 
 from data import catalog, queries
 from data.queries import Measure
-from ui import ask
 from ui.selection import Vocabulary
 from ui.state import Names
 from ui.text import place
@@ -28,7 +27,7 @@ def vocabulary() -> Vocabulary:
     years = [y for y in queries.years(Measure("revenue_total")) if y >= FIRST_YEAR]
     return Vocabulary(
         prefectures=frozenset(queries.prefectures()["code"]),
-        municipalities=frozenset(ask.municipalities()["code"]),
+        municipalities=frozenset(queries.municipalities()["code"]),
         years=tuple(sorted(years, reverse=True)),
         indicators=(*catalog.indicators(), *catalog.items()),
     )
@@ -38,7 +37,7 @@ def vocabulary() -> Vocabulary:
 def names(lang: str) -> Names:
     """Option texts of the sidebar: a municipality is found by kanji, kana, romaji and code."""
     places = place_names(lang)
-    towns = ask.municipalities()
+    towns = queries.municipalities()
     found = {
         row.code: f"{places[row.code]} {row.name_kana} {_plain(row.name_romaji)} {row.code}"
         if lang == "ja"
@@ -51,13 +50,12 @@ def names(lang: str) -> Names:
 
 @st.cache_data
 def place_names(lang: str) -> dict[str, str]:
-    """Code → 夕張市（北海道） / Yubari City (Hokkaido); prefectures and '00' too."""
-    prefectures = queries.prefectures().set_index("code")
-    english = prefectures["name_en"]
+    """Code → 夕張市（北海道） / Yubari City (Hokkaido); former units, prefectures and '00' too."""
     found = {
-        row.code: place(row.name, row.name_en, row.prefecture, english[row.prefecture_code], lang)
-        for row in ask.municipalities().itertuples()
+        row.code: place(row.name, row.name_en, row.prefecture, row.prefecture_en, lang)
+        for row in queries.unit_names().itertuples()
     }
+    prefectures = queries.prefectures().set_index("code")
     found |= prefectures["name" if lang == "ja" else "name_en"].to_dict()
     return found | {queries.NATION: "全国" if lang == "ja" else "Japan"}
 

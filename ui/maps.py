@@ -1,0 +1,103 @@
+"""The map card: one year, or every year at once, moved in the browser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from charts.map import municipal_map, municipal_map_years
+from data import queries
+from data.catalog import Indicator
+from data.queries import Measure
+from exports.tables import Column, Table
+from ui import measure as m
+from ui.frame import View
+from ui.state import add_clicked
+from ui.text import t
+
+
+def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -> None:
+    """Map of one measure in the chosen year; a click adds to the selection.
+
+    The map knows today's boundaries only, whatever the basis. A switch sends all years at once
+    (about 12 kB each), so that moving through them asks the server nothing.
+    """
+    measure = m.today(measure)
+    drawn, compared = m.cross_section(v, measure, everywhere=everywhere)
+    years = queries.years(measure)
+    moving = len(years) > 1 and not _categorical(measure) and _wants_years(v, key)
+    if moving:
+        frames = {year: _in_year(v, measure, year, everywhere) for year in years}
+        figure, table = _figure_of_years(v, measure, frames), _table_of_years(v, measure, frames)
+    else:
+        figure, table = _figure(v, measure, drawn), m.rank_table(v, measure, compared)
+    m.card(
+        v,
+        measure,
+        figure,
+        key=key,
+        n=int(compared["value"].notna().sum()),
+        table=table,
+        filters_shown=m.filters(
+            v, measure, where=t("filter.japan", v.lang) if everywhere else None
+        ),
+        year=m.years_between(years[0], years[-1], v.lang) if moving else None,
+        on_select=partial(add_clicked, f"figure-{key.replace('.', '-')}"),
+    )
+
+
+def _wants_years(v: View, key: str) -> bool:
+    return st.toggle(t("map.years", v.lang), key=f"years-{key}", help=t("map.years.help", v.lang))
+
+
+def _categorical(measure: Measure) -> bool:
+    return getattr(measure.entry, "scale", "sequential") == "categorical"
+
+
+def _in_year(v: View, measure: Measure, year: int, everywhere: bool) -> pd.DataFrame:
+    there = replace(v, selection=replace(v.selection, year=year))
+    return m.cross_section(there, measure, everywhere=everywhere)[0].assign(year=year)
+
+
+def _figure(v: View, measure: Measure, drawn: pd.DataFrame) -> Figure:
+    entry = measure.entry
+    labels = entry.labels if isinstance(entry, Indicator) else {}
+    return municipal_map(
+        drawn,
+        name=m.name(measure, v.lang),
+        unit=m.suffix(measure, v.lang),
+        decimals=m.decimals(measure),
+        labels={value: m.category(measure, value, v.lang) for value in labels},
+        scale=getattr(entry, "scale", "sequential"),
+        midpoint=getattr(entry, "midpoint", None),
+        selected=v.selection.municipalities,
+        lang=v.lang,
+        mode=v.mode,
+    )
+
+
+def _figure_of_years(v: View, measure: Measure, frames: dict[int, pd.DataFrame]) -> Figure:
+    return municipal_map_years(
+        frames,
+        name=m.name(measure, v.lang),
+        unit=m.suffix(measure, v.lang),
+        decimals=m.decimals(measure),
+        midpoint=getattr(measure.entry, "midpoint", None),
+        selected=v.selection.municipalities,
+        lang=v.lang,
+        mode=v.mode,
+    )
+
+
+def _table_of_years(v: View, measure: Measure, frames: dict[int, pd.DataFrame]) -> Table:
+    columns = (
+        Column("year", t("column.year", v.lang), "plain"),
+        Column("code", t("column.code", v.lang), "code"),
+        Column("place", t("column.place", v.lang)),
+        m.value_column(measure, v.lang),
+    )
+    return Table(pd.concat(frames.values(), ignore_index=True), columns)
