@@ -23,7 +23,8 @@ from charts.ranking import picked, ranking
 from charts.words import readable, with_unit
 
 ROOT = Path(__file__).parent.parent
-numbers = st.floats(-1e6, 1e6, allow_nan=False)
+#: No official figure has more than four decimals.
+numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 4))
 
 
 def japan(values: object = None) -> pd.DataFrame:
