@@ -247,7 +247,7 @@ def area_series(
             "areas": list(areas),
             "wards": wards,
             "inputs": list(measure.inputs()),
-            "coverage": SUM_COVERAGE if graph.is_summable(measure.id) else RATIO_COVERAGE,
+            "coverage": SUM_COVERAGE if _is_sum(measure) else RATIO_COVERAGE,
         },
         column=measure.sql(),
         sums=summed,
@@ -257,6 +257,10 @@ def area_series(
             else "SELECT area, year FROM sums"
         ),
     )
+
+
+def _is_sum(measure: Measure) -> bool:
+    return graph.is_summable(measure.id) and not measure.per_capita
 
 
 def cpi() -> pd.DataFrame:
