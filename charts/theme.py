@@ -99,7 +99,7 @@ DARK = Palette(
         "#b9dcf3",
     ),
     categories=(
-        "#8fb8de", "#e8984a", "#3f7fb5", "#f4de87", "#a3816f", "#b0f6fd", "#6d6a00", "#665867",
+        "#8fb8de", "#e8984a", "#3f7fb5", "#f4de87", "#a3816f", "#d8e3ea", "#6d6a00", "#665867",
     ),
 )  # fmt: skip
 
