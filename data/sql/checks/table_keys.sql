@@ -1,4 +1,5 @@
 -- One figure per level, code, year, item and basis
-SELECT level, code, year, item, basis, count(*) AS n FROM observation
-WHERE status <> 'derived' OR source <> 'derived'
-GROUP BY ALL HAVING n > 1
+SELECT level, code, year, item,
+       count(*) FILTER (basis <> 'today') AS reported, count(*) FILTER (basis <> 'reported') AS today
+FROM observation_store
+GROUP BY ALL HAVING reported > 1 OR today > 1
