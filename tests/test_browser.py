@@ -1,0 +1,94 @@
+"""The app as a reader meets it, in Debian's Chromium: filter Hokkaido and read a known number."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.browser import ARGUMENTS, drawn, served
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium on the PATH"),
+]
+WAIT = 90_000  # two cores, a cold server
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served(ROOT / "dashboard.py") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+def opened(
+    browser: Browser, url: str, width: int = 1400, shapes: int = 1600
+) -> tuple[Page, list[str]]:
+    """A page whose map is drawn, with at least so many shapes, and the addresses it asked for."""
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(url)
+    page.wait_for_function(drawn(shapes), timeout=WAIT)
+    return page, asked
+
+
+def test_filter_hokkaido_and_read_yubari(browser: Browser, address: str) -> None:
+    page, asked = opened(browser, f"{address}/dependence?m=01209")
+    page.get_by_text("全国1,718団体中").first.wait_for(timeout=WAIT)
+    choices = page.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]")
+    choices.filter(has_text="都道府県").locator("input").click()
+    page.get_by_role("option", name="北海道", exact=True).click()
+    # settlement card FY2023 of 夕張市: (5,286,366 + 1,471,818) / 11,090,794 thousand yen
+    page.get_by_text("北海道179団体中").first.wait_for(timeout=WAIT)
+    text = page.locator("[data-testid=stMain]").inner_text()
+    assert "夕張市（北海道）の国からの移転への依存度は60.9%で、北海道179団体中第23位" in text
+    assert "p=01" in page.url
+    outside = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+    assert not outside, "a request left the machine"
+
+
+def test_link_opens_the_same_view_in_english(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, f"{address}/dependence?m=01209&p=01&l=en&y=2023", shapes=150)
+    text = page.locator("[data-testid=stMain]").inner_text()
+    assert "23rd" in text
+    assert "of 179 in Hokkaido" in text
+
+
+def test_phone_has_no_sideways_scrolling(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, f"{address}/?l=ja", width=420)
+    wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0
+
+
+def test_hostile_address_gives_a_notice(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, f"{address}/dependence?m=99999,<script>alert(1)</script>&y=1066")
+    page.get_by_text("99999").first.wait_for(timeout=WAIT)
+    assert "Traceback" not in page.locator("body").inner_text()
+
+
+def test_saved_csv_holds_what_is_shown(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, f"{address}/dependence?p=01&y=2023", shapes=150)
+    page.get_by_text("保存").first.click()
+    with page.expect_download(timeout=WAIT) as download:
+        page.get_by_role("button", name="CSV").first.click()
+    text = Path(download.value.path()).read_text("utf-8-sig")
+    table = pd.read_csv(io.StringIO(text), comment="#", dtype=str)
+    assert len(table) == 179
+    assert "出典" in text.splitlines()[0] + text[:2000]
+    assert table.iloc[:, 1].str.fullmatch(r"01\d{3}").all()
