@@ -46,29 +46,34 @@ def build(directory: Path = snapshot.SNAPSHOT, database: Path = DATABASE) -> flo
     A failure leaves the old database as it was. Raises AtlasError.
     """
     started = time.perf_counter()
-    wanted = version(directory)
     with snapshot.builder_lock(database):
-        fresh = database.with_suffix(".duckdb.tmp")
-        fresh.unlink(missing_ok=True)
-        try:
-            with duckdb.connect(fresh) as con:
-                _fill(con, directory, wanted)
-            fresh.replace(database)
-        except (duckdb.Error, pa.ArrowException) as error:
-            raise AtlasError(
-                f"{directory.name}: cannot be built into a database: {str(error).splitlines()[0]}. "
-                "Restore it with `git checkout data/snapshot`"
-            ) from error
-        finally:
-            fresh.unlink(missing_ok=True)
+        _build(directory, database)
     return time.perf_counter() - started
 
 
 def ensure(directory: Path = snapshot.SNAPSHOT, database: Path = DATABASE) -> Path:
     """The database, built first when there is none or when snapshot or catalog are newer."""
     if built_version(database) != version(directory):
-        build(directory, database)
+        with snapshot.builder_lock(database):
+            if built_version(database) != version(directory):  # nobody built it while we waited
+                _build(directory, database)
     return database
+
+
+def _build(directory: Path, database: Path) -> None:
+    fresh = database.with_suffix(".duckdb.tmp")
+    fresh.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(fresh) as con:
+            _fill(con, directory, version(directory))
+        fresh.replace(database)
+    except (duckdb.Error, pa.ArrowException) as error:
+        raise AtlasError(
+            f"{directory.name}: cannot be built into a database: {str(error).splitlines()[0]}. "
+            "Restore it with `git checkout data/snapshot`"
+        ) from error
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def built_version(database: Path = DATABASE) -> str | None:

@@ -84,9 +84,10 @@ def test_hostile_address_gives_a_notice(browser: Browser, address: str) -> None:
 
 def test_saved_csv_holds_what_is_shown(browser: Browser, address: str) -> None:
     page, _ = opened(browser, f"{address}/dependence?p=01&y=2023", shapes=150)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
     page.get_by_text("保存").first.click()
     with page.expect_download(timeout=WAIT) as download:
-        page.get_by_role("button", name="CSV").first.click()
+        page.locator("[data-testid=stPopoverBody] button", has_text="CSV").click()
     text = Path(download.value.path()).read_text("utf-8-sig")
     table = pd.read_csv(io.StringIO(text), comment="#", dtype=str)
     assert len(table) == 179
