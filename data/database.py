@@ -33,8 +33,10 @@ _LOOKUP = re.compile(r"\b(prior|following|base)\(\s*(\w+)\s*,\s*(\d+)\s*\)")
 
 @cache
 def version(directory: Path = snapshot.SNAPSHOT) -> str:
-    """What a database is built from: the snapshot, the catalog and this code."""
-    digest = hashlib.sha256(snapshot.read_manifest(directory).data_version.encode())
+    """What a database is built from: the snapshot and where it lies, the catalog, this code."""
+    # the long views hold the snapshot's path, so a project that was moved needs a new database
+    made_of = f"{snapshot.read_manifest(directory).data_version} {directory.resolve()}"
+    digest = hashlib.sha256(made_of.encode())
     for path in (*sorted((HERE / "catalog").glob("*.yaml")), SCHEMA, VIEWS, Path(__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
