@@ -112,6 +112,11 @@ def _answer(query: str, given: tuple[tuple[str, object], ...], version: str) -> 
     return _connection(version).cursor().execute(query, parameters).df()
 
 
+def forget() -> None:
+    """Drop all remembered answers, as a benchmark of the questions themselves must."""
+    _answer.cache_clear()
+
+
 @cache
 def _connection(version: str) -> duckdb.DuckDBPyConnection:
     """The process's read-only connection; every question takes a cursor of its own."""
