@@ -28,11 +28,6 @@ def from_five(code: str | int | float) -> str:
     return text
 
 
-def prefecture_of(code: str) -> str:
-    """'01209' → '01'."""
-    return code[:2]
-
-
 def _digits(code: str | int | float) -> str:
     text = str(int(code)) if isinstance(code, (int, float)) else code.strip()
     if not text.isdigit():
