@@ -11,7 +11,8 @@ from plotly.graph_objects import Figure
 
 from charts import theme
 from charts.scales import nice_step
-from charts.words import readable, with_unit, word
+from charts.words import readable, with_unit
+from data.words import word
 
 BARS = 24  # over the middle 96 %
 #: Bars continue this many steps beyond the middle 98 %; the outermost take all that is further.

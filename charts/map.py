@@ -18,7 +18,8 @@ import pandas as pd
 from plotly.graph_objects import Figure
 
 from charts import scales, theme
-from charts.words import readable, with_unit, word
+from charts.words import readable, with_unit
+from data.words import word
 
 #: Where the app serves static/ (data.publications.boundaries writes it).
 STATIC = "/app/static"

@@ -1,13 +1,9 @@
-"""Words and numbers inside figures, from the one file of labels."""
+"""Numbers inside figures: with their unit, and small enough to be read."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from data.words import unit_name
 
-import yaml
-
-_CATALOG = Path(__file__).parent.parent / "data" / "catalog"
 #: What people say instead of so many thousand yen or so many persons, largest first.
 _SAID = {
     ("kyen", "ja"): ((1e9, "兆円"), (1e5, "億円"), (1e3, "百万円")),
@@ -17,24 +13,9 @@ _SAID = {
 }
 
 
-@cache
-def _labels() -> dict[str, dict[str, str]]:
-    return yaml.safe_load((_CATALOG / "labels.yaml").read_text("utf-8"))
-
-
-@cache
-def _units() -> dict[str, dict[str, str]]:
-    return yaml.safe_load((_CATALOG / "units.yaml").read_text("utf-8"))
-
-
-def word(key: str, lang: str, **values: object) -> str:
-    """Text of labels.yaml; ``values`` fill its {places}."""
-    return _labels()[key][lang].format(**values)
-
-
 def with_unit(number: str, unit: str, lang: str) -> str:
     """'36.2％', '36.2%', '1,234千円', '1,234 thousand yen'; an index stands alone."""
-    if unit in (_units()["index"][lang], _units()["ratio"][lang]):
+    if unit in (unit_name("index", lang), unit_name("ratio", lang)):
         return number
     close = lang == "ja" or unit.startswith(("%", "‰"))
     return f"{number}{unit}" if close or not unit else f"{number} {unit}"
@@ -47,7 +28,7 @@ def readable(largest: float, unit: str, decimals: int, lang: str) -> tuple[float
     of persons change.
     """
     for (id_, language), steps in _SAID.items():
-        if language == lang and unit == _units()[id_][lang]:
+        if language == lang and unit == unit_name(id_, lang):
             for least, name in steps:
                 if largest >= least:
                     divisor = 1e4 if name == "万人" else least

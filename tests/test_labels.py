@@ -20,7 +20,6 @@ from ui.text import (
     ordinal,
     people,
     place,
-    shown,
     t,
 )
 
@@ -101,11 +100,6 @@ def test_numbers_keep_the_decimals_of_their_source() -> None:
     assert number(-0.04, "percent", "en", 1) == "0.0%"
     assert number(0.19, "index", "ja", 2) == "0.19"
     assert number(6374, "person", "ja") == "6,374人"
-
-
-def test_a_gap_is_a_word() -> None:
-    assert shown(float("nan"), "not_applicable", "percent", "ja", 1) == "対象外"
-    assert shown(0.0, "official", "percent", "ja", 1) == "0.0%"
 
 
 @pytest.mark.parametrize(

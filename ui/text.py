@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from functools import cache
-from pathlib import Path
+from data.words import labels, unit_name
+from data.words import word as t
 
-import yaml
-
-CATALOG = Path(__file__).parent.parent / "data" / "catalog"
 LANGUAGES = ("ja", "en")
 
 #: Marks in tables, as official statistics print them; never a blank, never 0.
@@ -22,22 +18,6 @@ STATUS_MARKS = {
 _ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"))
 _JA_MONEY = ((1e9, "兆円", 1), (1e5, "億円", 1), (1e1, "万円", 1), (1e0, "千円", 1))
 _EN_MONEY = ((1e9, "trillion yen", 1), (1e6, "billion yen", 1), (1e3, "million yen", 1))
-
-
-@cache
-def labels() -> dict[str, dict[str, str]]:
-    """labels.yaml: key → language → text."""
-    return yaml.safe_load((CATALOG / "labels.yaml").read_text("utf-8"))
-
-
-@cache
-def _units() -> dict[str, dict[str, str]]:
-    return yaml.safe_load((CATALOG / "units.yaml").read_text("utf-8"))
-
-
-def t(key: str, lang: str, **values: object) -> str:
-    """The text of ``key``; ``values`` fill its {places}. An unknown key raises KeyError."""
-    return labels()[key][lang].format(**values) if values else labels()[key][lang]
 
 
 def money(kyen: float, lang: str) -> str:
@@ -74,18 +54,6 @@ def number(value: float, unit: str, lang: str, decimals: int = 0) -> str:
     if unit == "percent":
         return f"{text}%"
     return f"{text}{'' if lang == 'ja' else ' '}{unit_name(unit, lang)}"
-
-
-def shown(value: float, status: str, unit: str, lang: str, decimals: int = 0) -> str:
-    """A value, or the word that says why there is none."""
-    if not math.isnan(value):
-        return number(value, unit, lang, decimals)
-    return status_word(status, lang)
-
-
-def unit_name(unit: str, lang: str) -> str:
-    """The unit as printed: 'kyen' → 千円 / thousand yen."""
-    return _units()[unit][lang]
 
 
 def status_word(status: str, lang: str) -> str:

@@ -1,0 +1,40 @@
+"""Every text on the screen and every unit's name, from labels.yaml and units.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_CATALOG = Path(__file__).resolve().parent / "catalog"
+
+Texts = dict[str, dict[str, str]]
+
+
+@cache
+def labels() -> Texts:
+    """Key → language → text."""
+    return _read("labels.yaml")
+
+
+@cache
+def _units() -> Texts:
+    return _read("units.yaml")
+
+
+def _read(name: str) -> Texts:
+    # the loader in C: both files are read before the first page can be drawn
+    texts: Texts = yaml.load((_CATALOG / name).read_text("utf-8"), yaml.CSafeLoader)
+    return texts
+
+
+def word(key: str, lang: str, **values: object) -> str:
+    """The text of ``key``; ``values`` fill its {places}. An unknown key raises KeyError."""
+    text = labels()[key][lang]
+    return text.format(**values) if values else text
+
+
+def unit_name(unit: str, lang: str) -> str:
+    """The unit as printed: 'kyen' → 千円 / thousand yen."""
+    return _units()[unit][lang]
