@@ -21,7 +21,9 @@ from data.model import AtlasError
 HERE = Path(__file__).resolve().parent
 DATABASE = HERE / "atlas.duckdb"
 SQL = HERE / "sql"
-SCHEMA, VIEWS = SQL / "schema.sql", SQL / "views.sql"
+SCHEMA, VIEWS, WIDE = SQL / "schema.sql", SQL / "views.sql", SQL / "wide_cells.sql"
+#: Files that a database's content depends on, besides the snapshot and the catalog's YAML.
+BUILT_BY = (SCHEMA, VIEWS, WIDE, *(Path(str(m.__file__)) for m in (catalog, graph)), Path(__file__))
 UNIT_TABLES = (
     "municipality", "prefecture", "succession", "change", "designation", "medical_area",
     "disagreement",
@@ -37,7 +39,7 @@ def version(directory: Path = snapshot.SNAPSHOT) -> str:
     # the long views hold the snapshot's path, so a project that was moved needs a new database
     made_of = f"{snapshot.read_manifest(directory).data_version} {directory.resolve()}"
     digest = hashlib.sha256(made_of.encode())
-    for path in (*sorted((HERE / "catalog").glob("*.yaml")), SCHEMA, VIEWS, Path(__file__)):
+    for path in (*sorted((HERE / "catalog").glob("*.yaml")), *BUILT_BY):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -103,7 +105,10 @@ def _fill(con: duckdb.DuckDBPyConnection, directory: Path, wanted: str) -> None:
     con.execute(SCHEMA.read_text("utf-8").replace("{snapshot}", _quoted(directory)))
     with ThreadPoolExecutor() as pool:  # DuckDB compresses one table on one core
         list(pool.map(_add_wide, (con.cursor(), con.cursor()), ("municipality", "prefecture")))
-    con.execute(VIEWS.read_text("utf-8").replace("{indicators}", ", ".join(catalog.indicators())))
+    indicators = catalog.indicators()
+    counts = ", ".join(f"count({id_}) AS {id_}" for id_ in indicators)
+    views = VIEWS.read_text("utf-8").replace("{counts}", counts)
+    con.execute(views.replace("{indicators}", ", ".join(indicators)))
     con.execute(
         "CREATE TABLE meta AS SELECT $v AS version, $d AS data_version",
         {"v": wanted, "d": snapshot.read_manifest(directory).data_version},
@@ -125,7 +130,7 @@ def _wide(con: duckdb.DuckDBPyConnection, level: str) -> pa.Table:
 
     Scattering into a matrix is several times faster than PIVOT, which would dominate the build.
     """
-    question = (SQL / "wide_cells.sql").read_text("utf-8")
+    question = WIDE.read_text("utf-8")
     names = {"level": level, "span": len(YEARS), "first": YEARS.start}
     con.execute(question.format(**names))
     codes = con.execute("SELECT code FROM unit_place ORDER BY place").fetchnumpy()
@@ -227,7 +232,7 @@ def relation(measures: Iterable[str], basis: str, level: str = "municipality") -
 
 def _catalog_tables(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
     con.register("t", pa.Table.from_pylist(graph.item_rows()))
-    con.execute("CREATE TABLE item AS SELECT * FROM t")
+    con.execute("CREATE TABLE item_definition AS SELECT * FROM t")
     inputs = snapshot.read_manifest(directory).inputs
     con.register("t", pa.Table.from_pylist(graph.source_rows(inputs)))
     con.execute("CREATE TABLE source AS SELECT * FROM t")

@@ -67,3 +67,13 @@ def test_unreadable_database_counts_as_none(tmp_path: Path) -> None:
     assert database.built_version(path) is None
     path.write_bytes(b"no database")
     assert database.built_version(path) is None
+
+
+def test_items_say_their_years_and_sources(atlas: duckdb.DuckDBPyConnection) -> None:
+    rows = atlas.execute(
+        "SELECT id, first_year, last_year, sources FROM item "
+        "WHERE id IN ('cpi_fiscal_year', 'projected_index_2050')"
+    ).fetchall()
+    found = {id_: tuple(rest) for id_, *rest in rows}
+    assert found["cpi_fiscal_year"][2] == "cpi"
+    assert found["projected_index_2050"][1:] == (2050, "ipss_2023")

@@ -80,7 +80,10 @@ def is_summable(measure: str) -> bool:
 
 
 def item_rows() -> list[dict[str, Any]]:
-    """Rows of the public table ``item``: items and indicators together."""
+    """Items and indicators together, each with the published items it comes down to (``inputs``).
+
+    The public view ``item`` adds years and sources, which are those of the figures held.
+    """
     rows = []
     for item in catalog.items().values():
         rows.append(_row(item, kind=item.kind, additive=item.additive, formula=None))
@@ -108,6 +111,7 @@ def _row(
         "formula": formula,
         "direction": entry.direction,
         "expression": None,
+        "inputs": list(leaf_items(entry.id)),
     }
 
 

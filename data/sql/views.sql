@@ -34,3 +34,26 @@ UNION ALL
 SELECT from_code, arg_max(from_name, date), arg_max(from_name, date), left(from_code, 2), NULL
 FROM change WHERE from_code NOT IN (SELECT code FROM municipality)
 GROUP BY from_code;
+
+-- Items and indicators, with the years in which any unit has a value and the publications behind
+CREATE VIEW item AS
+WITH valued AS (
+    SELECT item, year FROM item_year WHERE n > 0
+    UNION ALL
+    SELECT item, year FROM (
+        UNPIVOT (
+            SELECT year, {counts} FROM (
+                SELECT year, {indicators} FROM municipality_year
+                UNION ALL SELECT year, {indicators} FROM prefecture_year
+            ) GROUP BY year
+        ) ON {indicators} INTO NAME item VALUE n
+    ) WHERE n > 0
+), span AS (
+    SELECT item AS id, min(year) AS first_year, max(year) AS last_year FROM valued GROUP BY item
+), published AS (
+    SELECT id, string_agg(DISTINCT source, ', ' ORDER BY source) AS sources
+    FROM (SELECT id, unnest(inputs) AS item FROM item_definition) JOIN item_year USING (item)
+    WHERE n > 0 GROUP BY id
+)
+SELECT d.* EXCLUDE (inputs), first_year, last_year, sources
+FROM item_definition d LEFT JOIN span USING (id) LEFT JOIN published USING (id);
