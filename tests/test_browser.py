@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Page, TimeoutError, sync_playwright
 
 from benchmarks.browser import ARGUMENTS, drawn, served
 
@@ -46,6 +46,23 @@ def opened(
     page.goto(url)
     page.wait_for_function(drawn(shapes), timeout=WAIT)
     return page, asked
+
+
+def saved(page: Page, kind: str) -> Download:
+    """What the first card's menu gives; a page still being drawn may close the menu once."""
+    button = page.locator("[data-testid=stPopoverBody] button", has_text=kind)
+
+    def once() -> Download:
+        if not button.is_visible():
+            page.get_by_text("保存").first.click()
+        with page.expect_download(timeout=WAIT / 3) as download:
+            button.click(timeout=WAIT / 3)
+        return download.value
+
+    try:
+        return once()
+    except TimeoutError:
+        return once()
 
 
 def test_filter_hokkaido_and_read_yubari(browser: Browser, address: str) -> None:
@@ -85,10 +102,7 @@ def test_hostile_address_gives_a_notice(browser: Browser, address: str) -> None:
 def test_saved_csv_holds_what_is_shown(browser: Browser, address: str) -> None:
     page, _ = opened(browser, f"{address}/dependence?p=01&y=2023", shapes=150)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
-    page.get_by_text("保存").first.click()
-    with page.expect_download(timeout=WAIT) as download:
-        page.locator("[data-testid=stPopoverBody] button", has_text="CSV").click()
-    text = Path(download.value.path()).read_text("utf-8-sig")
+    text = Path(saved(page, "CSV").path()).read_text("utf-8-sig")
     table = pd.read_csv(io.StringIO(text), comment="#", dtype=str)
     assert len(table) == 179
     assert "出典" in text.splitlines()[0] + text[:2000]
