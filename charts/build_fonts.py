@@ -1,6 +1,6 @@
 """Makes the web font of the atlas: the characters it needs out of Noto Sans CJK JP.
 
-    python static/build_fonts.py FOLDER
+    python -m charts.build_fonts FOLDER
 
 FOLDER holds NotoSansCJK-Regular.ttc and NotoSansCJK-Bold.ttc (Debian: package fonts-noto-cjk).
 Needs fonttools and brotli, which the atlas itself does not. Run it again when a text or a name has
