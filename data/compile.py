@@ -167,7 +167,7 @@ def _read_all(
         sanity.check_observations(frame, _name(module), known)
         sources[_name(module)] = sorted(frame["source"].unique())
         mine = [c for c in mended if c.source in sources[_name(module)]]
-        _append(con, "reported", _with_basis(corrections.apply(frame, mine)))
+        _append(con, "reported", harmonise.with_basis(corrections.apply(frame, mine)))
     return sources
 
 
@@ -179,10 +179,6 @@ def _append(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> 
 
 def _name(module: ModuleType) -> str:
     return module.__name__.rpartition(".")[2]
-
-
-def _with_basis(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame if "basis" in frame else frame.assign(basis="reported")
 
 
 def _harmonise_each(
@@ -263,7 +259,7 @@ def _write_ages(directory: Path, fresh: Path, units: Units, progress: Progress) 
     for module in progress.track(WITH_AGES, description="reading ages"):
         frame = module.read_ages(directory)
         sanity.check_ages(frame, _name(module), known)
-        frames.append(harmonise.harmonise_ages(_with_basis(frame), units.succession))
+        frames.append(harmonise.harmonise_ages(frame, units.succession))
     ages = pd.concat(frames, ignore_index=True)[[*AGE_COLUMNS, "basis"]]
     order = ["level", "code", "as_of", "sex", "age_from", "age_to", "basis"]
     for kind, rows in ages.groupby("kind", sort=True):

@@ -56,7 +56,7 @@ def harmonise(
     Raises AtlasError for a code outside the succession, an item that ``additive`` does not hold,
     a figure given twice, and a figure of a code for a day on which that code did not stand.
     """
-    frame = _with_basis(observations)
+    frame = with_basis(observations)
     if additive is None:
         additive = {name: item.additive for name, item in catalog.items().items()}
     if weights is None:
@@ -349,7 +349,8 @@ def _prefer_given(
     return given, sums[~pd.MultiIndex.from_frame(sums[KEY]).isin(keys)]
 
 
-def _with_basis(frame: pd.DataFrame) -> pd.DataFrame:
+def with_basis(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its ``basis``: what a publication does not say is as it was on the day."""
     return frame if "basis" in frame else frame.assign(basis=REPORTED)
 
 

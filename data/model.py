@@ -44,6 +44,16 @@ AGE_COLUMNS = (
 #: Special wards of Tokyo: 13101-13123. 13100 is their sum and never a municipality.
 WARD_CODES = tuple(f"131{n:02d}" for n in range(1, 24))
 
+#: Beyond these a figure is a slip of the decimal point or of a column: item → (low, high).
+BOUNDS = {
+    "fiscal_strength_index": (0.0, 3.5),
+    "ordinary_balance_ratio": (20.0, 200.0),
+    "real_debt_service_ratio": (-30.0, 120.0),
+    "future_burden_ratio": (0.0, 1500.0),  # 夕張市 FY2008: 1,164
+    "bond_restriction_ratio": (-30.0, 120.0),
+    "laspeyres_index": (60.0, 120.0),  # 王滝村 FY2005: 67.5
+}
+
 
 class AtlasError(Exception):
     """Something the user can mend; the message is one line: where, what was seen, what to do."""

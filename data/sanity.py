@@ -10,17 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from data import catalog, database
-from data.model import AGE_COLUMNS, LEVELS, OBSERVATION_COLUMNS, STATUSES, AtlasError
+from data.model import AGE_COLUMNS, BOUNDS, LEVELS, OBSERVATION_COLUMNS, STATUSES, AtlasError
 
 CHECKS = Path(__file__).resolve().parent / "sql" / "checks"
-#: Beyond these a figure is a parsing error: item → (low, high). Yubari's FY2008 burden is 1,164.
-BOUNDS = {
-    "fiscal_strength_index": (0, 3.5),
-    "ordinary_balance_ratio": (20, 200),
-    "real_debt_service_ratio": (-30, 120),
-    "future_burden_ratio": (0, 1500),
-    "laspeyres_index": (60, 120),  # 王滝村 printed 67.5 for FY2005
-}
 BASES = ("reported", "today", "both")
 SHOWN_ROWS = 10
 
@@ -45,7 +37,7 @@ def check_observations(frame: pd.DataFrame, name: str, codes: set[str]) -> None:
         outside = values[(values["value"] < low) | (values["value"] > high)]
         if len(outside):
             raise AtlasError(
-                f"{name}: {item} outside {low}…{high}: {_first(outside)}. "
+                f"{name}: {item} outside {low:g}…{high:g}: {_first(outside)}. "
                 "Check the column and unit, or add a reason to catalog/corrections.yaml"
             )
 

@@ -1,4 +1,4 @@
-"""Windows over years, and a database that is replaced whole or not at all."""
+"""Looking into other years, and a database that is replaced whole or not at all."""
 
 from __future__ import annotations
 

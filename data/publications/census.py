@@ -31,7 +31,8 @@ _SENDAI, _SENDAI_BEFORE, _SENDAI_SINCE = "04100", "04201", 1989
 #: 三宅村 was evacuated in September 2000: left blank, and the others add up to Japan.
 _MIYAKE, _MIYAKE_EMPTY = "13381", 2000
 
-_AGE_COLUMNS = {
+#: Columns of the files by sex and age, the projection of 2018 among them.
+AGE_FILE = {
     "code_current": "VARCHAR",
     "year": "SMALLINT",
     "sex": "VARCHAR",
@@ -201,7 +202,7 @@ def _adds_up(path: Path, frame: pd.DataFrame) -> None:
 
 def _age_table(path: Path, query: str) -> pd.DataFrame:
     """A query over an age table that adds up. Raises PublicationError where it does not."""
-    wrong = reading.parquet(path, _AGE_COLUMNS, _NOT_ADDING_UP)
+    wrong = reading.parquet(path, AGE_FILE, _NOT_ADDING_UP)
     if len(wrong):
         raise PublicationError(
             path,
@@ -209,7 +210,7 @@ def _age_table(path: Path, query: str) -> pd.DataFrame:
             value=", ".join(map(str, wrong.iloc[0])),
             cure=reading.DOWNLOAD_AGAIN,
         )
-    return reading.parquet(path, _AGE_COLUMNS, query)
+    return reading.parquet(path, AGE_FILE, query)
 
 
 def _age_groups(path: Path, items: list[str], basis: str) -> pd.DataFrame:

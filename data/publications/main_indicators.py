@@ -49,15 +49,6 @@ ITEMS = {
     BOND_RESTRICTION: "bond_restriction_ratio",
     LASPEYRES: "laspeyres_index",
 }
-#: What a figure can be (index, percent); outside it is a slip of the decimal point or of a column.
-BOUNDS = {
-    "財政力指数": (0.0, 3.5),
-    "経常収支比率": (20.0, 200.0),
-    "実質公債費比率": (-30.0, 120.0),
-    FUTURE_BURDEN: (0.0, 1500.0),
-    BOND_RESTRICTION: (-30.0, 120.0),
-    LASPEYRES: (60.0, 120.0),  # down to 67.5 in FY2005
-}
 LAST_WITHOUT_CODES = 2010
 LAST_WITH_BOND_RESTRICTION = 2007
 
@@ -386,7 +377,7 @@ def _values(table: Table, label: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _check_bounds(table: Table, label: str, values: np.ndarray) -> None:
-    low, high = BOUNDS[label]
+    low, high = model.BOUNDS[ITEMS[label]]
     for index in np.flatnonzero((values < low) | (values > high)).tolist():
         cure = f"{label} lies between {low:g} and {high:g}: check the cell and its column"
         value = table.columns[label][index]

@@ -17,6 +17,7 @@ import pandas as pd
 from data.codes import from_five
 from data.model import AGE_COLUMNS, REPORTED, TODAY, PublicationError, observations
 from data.publications import reading
+from data.publications.census import AGE_FILE
 from data.publications.municipalities import MASTER
 
 SOURCE_2023, SOURCE_2018 = "ipss_2023", "ipss_2018"
@@ -35,15 +36,6 @@ FUKUSHIMA = "07"
 
 _PREFECTURE, _WARD, _COAST_KIND = "a", "0", "9"
 _YEAR = re.compile(r"(\d{4})年")
-_AGE_COLUMNS = {
-    "code_current": "VARCHAR",
-    "year": "SMALLINT",
-    "sex": "VARCHAR",
-    "age_group": "VARCHAR",
-    "age_from": "SMALLINT",
-    "age_to": "SMALLINT",
-    "population": "BIGINT",
-}
 _TOTALS_2018 = """
     SELECT code_current AS code, year, population::DOUBLE AS value
     FROM published WHERE sex = 'total' AND age_group = 'total'
@@ -215,7 +207,7 @@ def _earlier(directory: Path) -> pd.DataFrame:
 
 
 def _by_age(path: Path, query: str) -> pd.DataFrame:
-    twice = reading.parquet(path, _AGE_COLUMNS, _TWICE_2018)
+    twice = reading.parquet(path, AGE_FILE, _TWICE_2018)
     if len(twice):
         raise PublicationError(
             path,
@@ -223,7 +215,7 @@ def _by_age(path: Path, query: str) -> pd.DataFrame:
             value=", ".join(map(str, twice.iloc[0])),
             cure="Keep one row for each",
         )
-    return reading.parquet(path, _AGE_COLUMNS, query)
+    return reading.parquet(path, AGE_FILE, query)
 
 
 def _october(years: pd.Series) -> pd.Series:
