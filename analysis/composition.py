@@ -5,6 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 
+def often(parts: pd.DataFrame, *, least: float) -> pd.DataFrame:
+    """The rows of the items that have a value in at least ``least`` years."""
+    years = parts.dropna(subset=["value"]).groupby("item")["year"].nunique()
+    return parts[parts["item"].isin(years.index[years >= least])]
+
+
 def with_rest(
     parts: pd.DataFrame, total: pd.DataFrame, *, rest: str, needed: tuple[str, ...]
 ) -> pd.DataFrame:

@@ -23,11 +23,13 @@ def composition(
     lang: str,
     mode: str,
     share: bool = False,
+    rest: str = "",
 ) -> Figure:
     """Stacked bars of ``frame``: year, item, part (its name), value; ``order`` from the bottom.
 
-    With ``share`` each year's parts are percentages of the sum of the parts given. A year without
-    any part is an empty place, not a zero.
+    The item ``rest`` is no source of its own and is drawn in grey. With ``share`` each year's
+    parts are percentages of the sum of the parts given. A year without any part is an empty
+    place, not a zero.
     """
     p = theme.palette(mode)
     table = frame.pivot_table(index="year", columns="item", values="value", aggfunc="sum")
@@ -42,6 +44,8 @@ def composition(
         unit, shown = "％" if lang == "ja" else "%", "%{y:.1f}%"
     # a part that is missing in a year is left out: Plotly restarts the stack at a NaN
     held = {item: heights[item].dropna() for item in table}
+    colours = {item: p.categories[n % len(p.categories)] for n, item in enumerate(table)}
+    colours |= {rest: p.rest}
     traces = [
         {
             "type": "bar",
@@ -49,10 +53,10 @@ def composition(
             "y": rows.to_numpy(),
             "customdata": percent.loc[rows.index, item].to_numpy(),
             "name": names[item],
-            "marker": {"color": p.categories[n % len(p.categories)], "line": {"width": 0}},
+            "marker": {"color": colours[item], "line": {"width": 0}},
             "hovertemplate": shown if share else f"{shown} (%{{customdata:.0f}}%)",
         }
-        for n, (item, rows) in enumerate(held.items())
+        for item, rows in held.items()
     ]
     top = 100.0 if share else float(heights.sum(axis=1).max()) * 1.03
     room = max((theme.text_width(names[item]) for item in table), default=0)
@@ -65,13 +69,13 @@ def composition(
         "margin": {"l": 8, "r": min(room, 170) + 26, "t": ABOVE, "b": BELOW},
         "xaxis": year_axis(frame["year"]),
         "yaxis": {"range": [0, top], "tickformat": ",~f"},
-        "annotations": [theme.unit_note(unit, p), *_names(heights, names, top, p)],
+        "annotations": [theme.unit_note(unit, p), *_names(heights, names, top, colours)],
     }
     return theme.figure(traces, layout, mode)
 
 
 def _names(
-    heights: pd.DataFrame, names: pd.Series, top: float, p: theme.Palette
+    heights: pd.DataFrame, names: pd.Series, top: float, colours: dict[str, str]
 ) -> list[dict[str, Any]]:
     """Each part's name with its colour, beside its place in the last year."""
     last = heights.iloc[-1].fillna(0.0).to_numpy()
@@ -80,8 +84,7 @@ def _names(
     placed = theme.spread((middles / top * room).tolist(), LINE_HEIGHT, 0, room)
     return [
         {
-            "text": f'<span style="color:{p.categories[n % len(p.categories)]}">■</span> '
-            f"{names[item]}",
+            "text": f'<span style="color:{colours[item]}">■</span> {names[item]}',
             "xref": "paper",
             "x": 1,
             "xanchor": "left",
@@ -92,5 +95,5 @@ def _names(
             "showarrow": False,
             "font": {"size": theme.SMALL},
         }
-        for n, (item, at) in enumerate(zip(heights, placed, strict=True))
+        for item, at in zip(heights, placed, strict=True)
     ]

@@ -30,12 +30,13 @@ def lines(
     emphasis: tuple[str, ...] = (),
     dashed: tuple[str, ...] = (),
     marks: Mapping[int, str] | None = None,
+    from_zero: bool = False,
 ) -> Figure:
     """One line per series of ``frame``: year, value, place (its name) and ``item`` or else code.
 
     With ``emphasis`` (ids of series) all others are grey. ``dashed`` ids are projections. A year
     that is missing breaks the line: nothing is drawn between its neighbours. ``marks`` name years
-    that need a word (FY2020: COVID grants).
+    that need a word (FY2020: COVID grants). ``from_zero`` shows counts in proportion.
     """
     frame = frame[frame["value"].notna()].sort_values("year")
     largest = frame["value"].abs().max() if len(frame) else 0.0
@@ -56,7 +57,8 @@ def lines(
     ]
     room = max((theme.text_width(r["place"].iloc[-1]) for r in series.values()), default=0)
     direct = _fits(series, room)
-    low, high = value_range(np.concatenate([rows["value"] for rows in series.values()] or [[0.0]]))
+    values = [rows["value"] for rows in series.values()] or [[0.0]]
+    low, high = value_range(np.concatenate([*values, [0.0]] if from_zero else values))
     notes = [theme.unit_note(unit, p)]
     if direct:
         notes += _end_names(series, looks, low, high, p)

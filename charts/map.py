@@ -7,7 +7,7 @@ properties of the static shapes. 1,741 municipalities take less than 40 kB.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,8 @@ from data.words import word
 #: Where the app serves static/ (data.publications.boundaries writes it).
 STATIC = "/app/static"
 NATION = "00"
-HEIGHT = 680
+#: On a wide screen; on a narrow one the page lowers it (ui/app.css).
+HEIGHT = 640
 BAR_LENGTH = 330  # pixels; a phone is 360 wide
 #: The marks that tables print for a missing value, as symbols on the map.
 MARKS = {
@@ -101,15 +102,19 @@ def municipal_map_years(
     decimals: int,
     lang: str,
     mode: str,
+    start: int,
+    when: Callable[[int], str] = str,
     midpoint: float | None = None,
     selected: tuple[str, ...] = (),
 ) -> Figure:
     """All years in the browser, moved by a slider, on one scale for all of them.
 
-    ``frames``: year → frame as of municipal_map, all with the same codes in the same order. A year
-    takes 12 to 20 kB, so build it only when somebody asks for it.
+    ``frames``: year → frame as of municipal_map, all with the same codes in the same order; the
+    year ``start``, or the last before it, is shown first; ``when`` writes a year as it is said.
+    A year takes 12 to 20 kB, so build it only when somebody asks for it.
     """
     years = sorted(frames)
+    first_shown = max((y for y in years if y <= start), default=years[0])
     last = frames[years[-1]]
     together = pd.concat([frames[year]["value"] for year in years])
     divisor, unit, decimals = _readable(together, unit, decimals, lang)
@@ -122,7 +127,7 @@ def municipal_map_years(
         gaps = [_gap(sheet, frames[year], status) for status in MARKS]
         return [_classed(sheet, frames[year]["code"], values, classes), *gaps]
 
-    traces = [*_ground(sheet, last["code"][:0]), *drawn(years[-1])]
+    traces = [*_ground(sheet, last["code"][:0]), *drawn(first_shown)]
     first = len(traces) - len(MARKS) - 1
     moving = list(range(first, len(traces)))
     traces += _lines(sheet) + _insets(sheet) + _selected(sheet, last, selected)
@@ -131,7 +136,7 @@ def municipal_map_years(
         {"name": str(year), "traces": moving, "data": [_change(t) for t in drawn(year)]}
         for year in years
     ]
-    figure.update_layout(sliders=[_slider(years, sheet.palette)])
+    figure.update_layout(sliders=[_slider(years, first_shown, when, sheet.palette)])
     figure.layout.margin.b += 60
     return figure
 
@@ -444,21 +449,26 @@ def _layout(sheet: _Sheet, traces: list[Trace]) -> dict[str, Any]:
     }
 
 
-def _slider(years: list[int], p: theme.Palette) -> dict[str, Any]:
+def _slider(
+    years: list[int], shown: int, when: Callable[[int], str], p: theme.Palette
+) -> dict[str, Any]:
+    """Years as they are said stand above the handle; the stops themselves are not written."""
     move = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}}
     return {
-        "active": len(years) - 1,
+        "active": years.index(shown),
         "x": 0.05,
         "len": 0.9,
         "y": 0,
         "pad": {"t": 60},
         "bordercolor": p.rule,
         "bgcolor": p.hair,
-        "font": {"size": 11, "color": p.muted},
+        "font": {"size": 1, "color": "rgba(0,0,0,0)"},
+        "ticklen": 4,
+        "tickcolor": p.rule,
         "currentvalue": {"font": {"size": 15, "color": p.ink}, "xanchor": "center"},
         "steps": [
             {
-                "label": str(year),
+                "label": when(year),
                 "method": "animate",
                 "args": [[str(year)], {**move, "transition": {"duration": 0}}],
             }

@@ -33,6 +33,7 @@ class Palette:
     highlight: str  # what the reader chose
     context: str  # what it is compared with
     bar: str  # quiet bars
+    rest: str  # what is left of a whole
     ground: str  # land outside the question
     border: str  # between municipalities
     missing: dict[str, str]  # status → fill
@@ -51,6 +52,7 @@ LIGHT = Palette(
     highlight="#c2500f",
     context="#8b9096",
     bar="#a9bfd3",
+    rest="#cfccc4",
     ground="#efede8",
     border="rgba(255,255,255,0.45)",
     missing={
@@ -82,6 +84,7 @@ DARK = Palette(
     highlight="#f2a65a",
     context="#7d858e",
     bar="#3f5f80",
+    rest="#565b61",
     ground="#23282e",
     border="rgba(20,23,27,0.5)",
     missing={

@@ -15,12 +15,13 @@ from data.queries import NATION, Measure
 from exports.tables import Column, Table
 from ui import measure as m
 from ui import notices
-from ui.card import show_table
+from ui.course import of_areas
 from ui.frame import View, view
 from ui.maps import map_card
 from ui.revenue import composition_card, recipients_card
-from ui.sentences import place_sentences
+from ui.sentences import overall_sentence, place_sentences
 from ui.text import t
+from ui.vocabulary import place_names
 
 #: The ways to look at dependence.
 INDICATORS = (
@@ -48,23 +49,35 @@ def page(v: View) -> None:
     if selection.year in m.marks(measure, lang):
         notices.marked_year(selection.year, lang)
     drawn, compared = m.cross_section(v, measure)
-    if not drawn["value"].notna().any():
-        if drawn.empty or selection.prefectures:
-            notices.empty(lang)
-        else:
-            notices.missing_year(lang, selection.year, m.name(measure, lang))
-        return
-    if drawn.loc[drawn["is_ward"], "code"].isin(selection.municipalities).any():
-        notices.wards_chosen(lang)
+    if compared["value"].notna().any():
+        year_cards(v, measure, drawn, compared)
+    elif drawn["value"].notna().any():
+        notices.only_wards(lang)
+    elif selection.year in queries.years(measure):
+        notices.empty(lang)
+    else:
+        when = m.year_of(measure, selection.year, lang)
+        held = m.held_years(measure, lang)
+        notices.missing_year(lang, when, m.name(measure, lang), held)
+    trend_card(v, measure)
+    composition_card(v)
+    recipients_card(v)
+    if compared["value"].notna().any():
+        table = m.rank_table(v, measure, compared)
+        n = int(compared["value"].notna().sum())
+        m.card(v, measure, None, key="dependence.table", n=n, table=table, caveats="none")
+
+
+def year_cards(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.DataFrame) -> None:
+    """The chosen year: sentences, map, ranking, distribution."""
+    chosen_wards = drawn.loc[drawn["is_ward"], "code"].isin(v.selection.municipalities)
+    if chosen_wards.any() and not v.selection.wards:
+        notices.wards_chosen(v.lang)
+    overall_sentence(v, measure, compared)
     place_sentences(v, measure, drawn, compared)
     map_card(v, measure, key="dependence.map")
     ranking_card(v, measure, compared)
     distribution_card(v, measure, compared)
-    trend_card(v, measure)
-    composition_card(v)
-    recipients_card(v)
-    st.subheader(t("dependence.table", lang), anchor="table")
-    show_table(m.rank_table(v, measure, compared), lang, key="table-all")
 
 
 def ranking_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
@@ -79,7 +92,7 @@ def ranking_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
         mode=v.mode,
     )
     table = m.rank_table(v, measure, compared)
-    m.card(v, measure, figure, key="dependence.ranking", n=len(held), table=table, caveats=False)
+    m.card(v, measure, figure, key="dependence.ranking", n=len(held), table=table, caveats="none")
 
 
 def distribution_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
@@ -95,7 +108,7 @@ def distribution_card(v: View, measure: Measure, compared: pd.DataFrame) -> None
     )
     table = m.rank_table(v, measure, compared)
     m.card(
-        v, measure, figure, key="dependence.distribution", n=len(held), table=table, caveats=False
+        v, measure, figure, key="dependence.distribution", n=len(held), table=table, caveats="none"
     )
 
 
@@ -105,10 +118,11 @@ def trend_card(v: View, measure: Measure) -> None:
     areas = (*dict.fromkeys(c[:2] for c in selection.municipalities), *selection.prefectures)
     areas = tuple(dict.fromkeys((*areas, NATION)))
     own = queries.series(measure, selection.municipalities)
-    totals = queries.area_series(m.today(measure), areas, wards=selection.wards)
-    frame = pd.concat([own, totals[["code", "year", "value"]]]).reset_index(drop=True)
-    frame["place"] = frame["code"].map(m.total_names(lang))
-    if frame.empty:
+    own["place"] = own["code"].map(place_names(lang))
+    whole, n = of_areas(m.today(measure), areas, wards=selection.wards, lang=lang)
+    frame = pd.concat([own, whole], ignore_index=True).dropna(subset=["value"])
+    if frame["year"].nunique() < 2:
+        st.caption(t("dependence.trend.single", lang, name=m.name(measure, lang)))
         return
     figure = lines(
         frame,
@@ -122,7 +136,7 @@ def trend_card(v: View, measure: Measure) -> None:
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
-        Column("year", t("column.year", lang), "plain"),
+        m.year_column(measure, lang),
         replace(m.value_column(measure, lang), status=None),
     )
     m.card(
@@ -130,9 +144,13 @@ def trend_card(v: View, measure: Measure) -> None:
         measure,
         figure,
         key="dependence.trend",
-        n=int(totals["n_units"].max()),
+        n=n,
         table=Table(frame, columns),
-        year=m.span(frame, lang),
+        caveats="years",
+        year=m.span(measure, frame["year"], lang),
+        filters_shown=m.filters(
+            v, measure, where=m.listed([place_names(lang)[a] for a in areas], lang)
+        ),
     )
 
 

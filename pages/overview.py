@@ -12,7 +12,7 @@ from exports.tables import Column, Table
 from ui import measure as m
 from ui import notices
 from ui.frame import View, view
-from ui.headlines import headlines, of_prefectures
+from ui.headlines import headlines, of_prefectures, opening
 from ui.keyfigure import key_figures
 from ui.maps import map_card
 from ui.pages import page as page_of
@@ -38,7 +38,8 @@ def page(v: View) -> None:
     """One screen of figures, then the map and the two long trends."""
     lang, year = v.lang, v.selection.year
     st.title(t("overview.title", lang), anchor=False)
-    st.markdown(t("overview.lead", lang, year=fiscal_year(year, lang)))
+    with st.container(key="opening"):
+        st.markdown(opening(v) or t("overview.lead", lang, year=fiscal_year(year, lang)))
     if year in m.marks(Measure(INDICATORS[0]), lang):
         notices.marked_year(year, lang)
     key_figures(headlines(v), v.mode)
@@ -54,21 +55,22 @@ def where_card(v: View) -> None:
     m.choose_indicator(v, m.held(INDICATORS))
     measure = m.today(m.measure(v.selection))
     if v.selection.year not in queries.years(measure):
-        notices.missing_year(v.lang, v.selection.year, m.name(measure, v.lang))
+        when = m.year_of(measure, v.selection.year, v.lang)
+        held = m.held_years(measure, v.lang)
+        notices.missing_year(v.lang, when, m.name(measure, v.lang), held)
         return
     map_card(v, measure, key="overview.map", everywhere=True)
 
 
 def population_card(v: View) -> None:
-    """Census since 1970, projection to 2050 dashed."""
+    """Census, and the projection to 2050 dashed."""
     census, projected = Measure("population_census"), Measure("population_projected")
     counted = queries.area_series(census, wards=True)[["year", "value"]].dropna()
     ahead = of_prefectures(projected).reset_index()
     frame = pd.concat(
         [counted.assign(item=census.id), ahead.assign(item=projected.id)], ignore_index=True
     )
-    years = "1970〜2050年" if v.lang == "ja" else "1970-2050"
-    series_card(v, census, frame, "overview.long", years, wards=True, dashed=(projected.id,))
+    series_card(v, census, frame, "overview.long", wards=True, dashed=(projected.id,))
 
 
 def dependence_card(v: View) -> None:
@@ -77,9 +79,7 @@ def dependence_card(v: View) -> None:
         queries.area_series(Measure(i))[["year", "value"]].assign(item=i) for i in m.held(SHARES)
     ]
     frame = pd.concat(parts, ignore_index=True)
-    series_card(
-        v, Measure(SHARES[0]), frame, "overview.dependence", m.span(frame, v.lang), wards=False
-    )
+    series_card(v, Measure(SHARES[0]), frame.dropna(), "overview.dependence", wards=False)
 
 
 def series_card(
@@ -87,7 +87,6 @@ def series_card(
     measure: Measure,
     frame: pd.DataFrame,
     key: str,
-    years: str,
     *,
     wards: bool,
     dashed: tuple[str, ...] = (),
@@ -102,13 +101,14 @@ def series_card(
         unit=m.suffix(measure, lang),
         decimals=m.decimals(measure),
         dashed=dashed,
+        from_zero=True,
         marks=m.marks(measure, lang),
         lang=lang,
         mode=v.mode,
     )
     columns = (
         Column("place", t("side.indicator", lang)),
-        Column("year", t("column.year", lang), "plain"),
+        m.year_column(measure, lang),
         Column(
             "value", t("column.value", lang), "number", m.unit(measure, lang), m.decimals(measure)
         ),
@@ -120,7 +120,8 @@ def series_card(
         key=key,
         n=len(queries.municipalities()) if wards else len(m.without_wards()),
         table=Table(frame, columns),
-        year=years,
+        year=m.span(measure, frame["year"], lang),
+        caveats="years",
         filters_shown=m.filters(v, m.today(measure), where=t("filter.japan", lang), wards=wards),
         also=tuple(Measure(i) for i in frame["item"].unique() if i != measure.id),
     )

@@ -74,7 +74,7 @@ def test_filter_hokkaido_and_read_yubari(browser: Browser, address: str) -> None
     # settlement card FY2023 of 夕張市: (5,286,366 + 1,471,818) / 11,090,794 thousand yen
     page.get_by_text("北海道179団体中").first.wait_for(timeout=WAIT)
     text = page.locator("[data-testid=stMain]").inner_text()
-    assert "夕張市（北海道）の国からの移転への依存度は60.9%で、北海道179団体中第23位" in text
+    assert "夕張市（北海道）の国からの移転への依存度は60.9%、北海道179団体中第23位" in text
     assert "p=01" in page.url
     outside = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
     assert not outside, "a request left the machine"

@@ -79,7 +79,12 @@ def figures(mode: str) -> dict[str, Figure]:
         "prefecture": draw(some[some["code"].str.startswith("13")], mode=mode),
         "prefectures": draw(towns([1.0, 2.0]).assign(code=["01", "47"]), mode=mode),
         "years": municipal_map_years(
-            {2022: some, 2023: some}, name="割合", mode=mode, **SHARE, selected=("01209",)
+            {2022: some, 2023: some},
+            name="割合",
+            mode=mode,
+            start=2023,
+            **SHARE,
+            selected=("01209",),
         ),
         "lines": lines(YEARS, **SHARE, mode=mode, emphasis=("01209",), marks={2020: "コロナ"}),
         "distribution": distribution(ranked, **SHARE, mode=mode, selected=("01005",)),
@@ -149,7 +154,9 @@ def test_a_map_without_any_value_is_still_a_map() -> None:
 
 def test_years_share_one_scale() -> None:
     first, last = japan(), japan(np.linspace(0, 700, 1741))
-    figure = municipal_map_years({2000: first, 2001: last}, name="割合", mode="light", **SHARE)
+    frames = {2000: first, 2001: last}
+    figure = municipal_map_years(frames, name="割合", mode="light", start=2000, **SHARE)
+    assert figure.layout.sliders[0].active == 0, "the slider starts at the chosen year"
     low, high = (np.asarray(frame.data[0].z) for frame in figure.frames)
     assert low.max() < high.max()
     assert [step.label for step in figure.layout.sliders[0].steps] == ["2000", "2001"]
@@ -421,4 +428,4 @@ def test_the_web_font_has_every_character_of_the_project() -> None:
             used |= set(path.read_text("utf-8"))
     used |= set((ROOT / "static" / "geo" / "municipalities.json").read_text("utf-8"))
     missing = {c for c in used - held if c.isprintable()}
-    assert not missing, "run static/build_fonts.py"
+    assert not missing, "run charts/build_fonts.py"

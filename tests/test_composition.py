@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.composition import with_rest
+from analysis.composition import often, with_rest
 
 TOTAL = pd.DataFrame({"year": [2018, 2019, 2020], "value": [100.0, 100.0, 200.0]})
 PARTS = pd.DataFrame(
@@ -32,3 +32,8 @@ def test_a_year_without_a_needed_part_is_left_out() -> None:
 def test_nothing_in_nothing_out() -> None:
     out = with_rest(PARTS.iloc[:0], TOTAL, rest="other", needed=("tax",))
     assert out.empty
+
+
+def test_a_part_held_now_and_then_is_left_to_the_rest_throughout() -> None:
+    assert set(often(PARTS, least=2)["item"]) == {"tax", "grant", "bond"}
+    assert set(often(PARTS, least=3)["item"]) == {"tax"}

@@ -104,3 +104,50 @@ def test_the_sentence_of_yubari_counts_all_municipalities_without_wards() -> Non
     text = text_of(opened("dependence", m="01209", i="allocation_tax_share_of_revenue", y="2023"))
     assert "夕張市（北海道）" in text
     assert "1,718団体中" in text
+
+
+def captions(app: AppTest) -> list[str]:
+    """The lines under the titles of the figures."""
+    return [str(c.value) for c in app.caption if "N＝" in str(c.value)]
+
+
+def test_an_index_has_a_median_in_its_course_and_a_ward_a_value_without_rank() -> None:
+    app = opened("dependence", m="13101", i="fiscal_strength_index", y="2023")
+    assert is_whole(app)
+    assert len(captions(app)) == 7
+    assert "千代田区（東京都）の財政力指数は0.84です。順位は東京23区を除いて" in text_of(app)
+
+
+def test_a_municipality_outside_the_chosen_prefectures_is_not_called_unpublished() -> None:
+    text = text_of(opened("dependence", m="13206", p="01"))
+    assert "府中市（東京都）は選んだ都道府県（北海道）の外" in text
+    assert "公表なし" not in text
+
+
+@pytest.mark.parametrize("prefectures", ["all", "01"])
+def test_a_missing_year_says_which_years_there_are(prefectures: str) -> None:
+    app = opened("dependence", y="2019", p=prefectures)
+    assert "2000〜2018、2020〜2024年度" in app.info[0].value
+    assert len(captions(app)) == 3, "course, composition and recipients do not need the year"
+
+
+def test_a_figure_of_a_single_year_has_no_course() -> None:
+    text = text_of(opened("dependence", i="own_source_ratio", y="2023"))
+    assert "1年分しか収録していない" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_caveat_of_figures_that_are_not_there(page: str) -> None:
+    assert "一部事務組合" not in text_of(opened(page))
+
+
+def test_the_front_page_opens_with_the_answer() -> None:
+    text = text_of(opened("overview", y="2023"))
+    assert "市町村の収入100円のうち**34円**は国からの移転でした。" in text
+    assert "1,741市区町村のうち**1,509**で人口が減りました。" in text
+
+
+def test_every_table_can_be_saved() -> None:
+    app = opened("dependence")
+    saved = {b.key for b in app.get("download_button")}
+    assert {"csv-dependence-table", "xlsx-dependence-table"} <= saved

@@ -58,17 +58,21 @@ class Words:
 
 
 def figure_card(
-    fig: Figure,
+    fig: Figure | None,
     *,
     key: str,
     words: Words,
     table: Table,
     view: View,
     on_select: Callable[[], None] | None = None,
-) -> Any:
-    """Draw the card. Returns the selected points when ``on_select`` is given, else None.
+    switch: Callable[[], object] | None = None,
+    map_height: bool = False,
+) -> None:
+    """Draw the card; without a figure it is its table.
 
-    ``key`` names the card in the page and its files; ``on_select`` is called after a click.
+    ``key`` names the card in the page and its files; ``on_select`` is called after a click;
+    ``switch`` draws a control of this figure beside the menu. With ``map_height`` the height
+    follows the width of the screen (ui/app.css), else it is the figure's own.
     """
     lang = view.lang
     with st.container(key=f"card-{key}"):
@@ -77,22 +81,29 @@ def figure_card(
         )
         with st.container(horizontal=True, vertical_alignment="center", key=f"bar-{key}"):
             st.caption(_meta_line(words, lang), width="stretch")
-            _menu(key, words, table, view)
-        selected = st.plotly_chart(
-            fig,
-            key=f"figure-{key}",
-            theme=None,
-            config=PLOTLY_CONFIG,
-            alt=words.alt,
-            on_select=on_select if on_select is not None else "ignore",
-            selection_mode="points",
-        )
+            if switch is not None:
+                switch()
+            _menu(key, words, table, view, image=fig is not None)
+        if fig is None:
+            show_table(table, lang, key=f"table-{key}")
+        else:
+            with st.container(key=f"{'map' if map_height else 'plot'}-{key}"):
+                st.plotly_chart(
+                    fig,
+                    height="stretch" if map_height else "content",
+                    key=f"figure-{key}",
+                    theme=None,
+                    config=PLOTLY_CONFIG,
+                    alt=words.alt,
+                    on_select=on_select if on_select is not None else "ignore",
+                    selection_mode="points",
+                )
         st.markdown(f"**{t('card.how', lang)}**　{words.how_to_read}")
         st.markdown(f"**{t('card.not', lang)}**　{words.not_said}")
-        with st.expander(t("card.table", lang)):
-            show_table(table, lang, key=f"table-{key}")
+        if fig is not None:
+            with st.expander(t("card.table", lang)):
+                show_table(table, lang, key=f"table-{key}")
         st.caption(_source(words, view))
-    return selected if on_select is not None else None
 
 
 def show_table(table: Table, lang: str, *, key: str) -> None:
@@ -127,29 +138,16 @@ def _why(frame: pd.DataFrame, column: Column, lang: str) -> list[str]:
     ]
 
 
-def _menu(key: str, words: Words, table: Table, view: View) -> None:
+def _menu(key: str, words: Words, table: Table, view: View, *, image: bool) -> None:
     lang = view.lang
-    years = "-".join(re.findall(r"\d{4}", words.year)[:2])
-    file = f"jichi-atlas_{key}_{years}"
+    years = re.findall(r"\d{4}", words.year)
+    file = f"jichi-atlas_{key}_{'-'.join(dict.fromkeys((years[0], years[-1])))}"
     about = _about(words, view)
     with st.popover(
         t("card.save", lang), help=t("card.save.help", lang), type="tertiary", key=f"save-{key}"
     ):
-        _save_image(
-            key=f"image-{key}",
-            data={
-                "card": f"card-{key}",
-                "file": file,
-                "title": words.title,
-                "meta": _meta_line(words, lang),
-                "foot": [words.how_to_read, _source(words, view)],
-                "labels": {
-                    "png": t("card.png", lang),
-                    "svg": t("card.svg", lang),
-                    "failed": t("card.failed", lang),
-                },
-            },
-        )
+        if image:
+            _images(key, file, words, view)
         for kind, make, mime in (
             ("csv", to_csv, "text/csv"),
             (
@@ -168,6 +166,22 @@ def _menu(key: str, words: Words, table: Table, view: View) -> None:
                 width="stretch",
             )
         st.caption(f"{t('card.cite', lang)}: {_citation(words, view)}")
+
+
+def _images(key: str, file: str, words: Words, view: View) -> None:
+    """Buttons that draw the picture in the browser."""
+    lang = view.lang
+    _save_image(
+        key=f"image-{key}",
+        data={
+            "card": f"card-{key}",
+            "file": file,
+            "title": words.title,
+            "meta": _meta_line(words, lang),
+            "foot": [words.how_to_read, _source(words, view)],
+            "labels": {name: t(f"card.{name}", lang) for name in ("png", "svg", "failed")},
+        },
+    )
 
 
 def _about(words: Words, view: View) -> About:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import streamlit as st
 
@@ -17,6 +19,21 @@ from ui.text import calendar_year, fiscal_year, number, people, t
 TREND_FROM = 2000
 #: Before, the register held Japanese nationals only; a line across would show a false rise.
 REGISTER_WITH_FOREIGNERS = 2013
+
+
+def opening(v: View) -> str:
+    """What a visitor must know, in one or two sentences; a figure that is not held is left out."""
+    lang, year = v.lang, v.selection.year
+    shares = queries.area_series(Measure("transfer_dependence")).set_index("year")["value"]
+    change = queries.values(Measure("population_change_5y"), year, wards=True)["value"].dropna()
+    parts = []
+    if not math.isnan(shares.get(year, math.nan)):
+        when = fiscal_year(year, lang)
+        parts.append(t("overview.opening.share", lang, year=when, yen=f"{shares[year]:.0f}"))
+    if len(change):
+        n, k = f"{len(change):,}", f"{(change < 0).sum():,}"
+        parts.append(t("overview.opening.losing", lang, n=n, k=k, first=year - 5, last=year))
+    return ("" if lang == "ja" else " ").join(parts)
 
 
 def headlines(v: View) -> list[KeyFigure]:
@@ -41,10 +58,10 @@ def cross_sections(id_: str) -> dict[int, float]:
     return (shares_below(frame, 0) if change else medians(frame)).to_dict()
 
 
-def trend(id_: str, v: View) -> tuple[float, ...]:
+def trend(id_: str, v: View) -> dict[int, float]:
     """The course of a cross-section up to the chosen year."""
     years = cross_sections(id_)
-    return tuple(x for y, x in sorted(years.items()) if TREND_FROM <= y <= v.selection.year)
+    return {y: x for y, x in years.items() if TREND_FROM <= y <= v.selection.year}
 
 
 def of_prefectures(measure: Measure) -> pd.Series:
@@ -74,7 +91,7 @@ def population(v: View) -> KeyFigure | None:
             change=people(last - before, lang),
             rate=number((last / before - 1) * 100, "percent", lang, 2),
         ),
-        trend=tuple(held),
+        trend=held.to_dict(),
         definition=m.definition(measure, lang),
     )
 
@@ -108,8 +125,8 @@ def share(v: View) -> KeyFigure | None:
         label=t("overview.share", lang),
         value=number(held.iloc[-1], "percent", lang, 1),
         when=fiscal_year(int(held.index[-1]), lang),
-        sentence=t("overview.share.says", lang, yen=f"{held.iloc[-1]:.0f}"),
-        trend=tuple(held),
+        sentence=t("overview.share.says", lang),
+        trend=held.to_dict(),
         definition=m.definition(measure, lang),
     )
 
@@ -129,7 +146,7 @@ def total(v: View) -> KeyFigure | None:
         value=number(held.iloc[-1], "kyen", lang),
         when=fiscal_year(int(held.index[-1]), lang),
         sentence=t("overview.total.says", lang, value=number(each.iloc[-1], "kyen", lang)),
-        trend=tuple(held),
+        trend=held.to_dict(),
         definition=m.definition(measure, lang),
     )
 
@@ -167,6 +184,6 @@ def future(v: View) -> KeyFigure | None:
             lang,
             share=number(held[2050] / held[2020] * 100, "percent", lang, 1),
         ),
-        trend=tuple(held),
+        trend=held.to_dict(),
         definition=m.definition(measure, lang),
     )

@@ -1,26 +1,28 @@
-"""A key figure: number, unit and year, a small trend, one plain sentence."""
+"""A key figure: number, unit and year, a small trend beside it, one plain sentence."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import streamlit as st
 
 from charts.theme import palette
 
-_WIDTH, _HEIGHT, _PAD = 240, 36, 3
+_WIDTH, _HEIGHT, _PAD = 104, 34, 3
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """``value`` with its unit; ``when`` its year; ``trend`` oldest first, gaps left out."""
+    """``value`` with its unit; ``when`` its year; ``trend`` its course by year."""
 
     key: str
     label: str
     value: str
     when: str
     sentence: str
-    trend: tuple[float, ...]
+    trend: Mapping[int, float]
     definition: str
 
 
@@ -32,30 +34,35 @@ def key_figures(figures: list[KeyFigure], mode: str, columns: int = 3) -> None:
             st.columns(columns, gap="medium"), figures[start : start + columns], strict=False
         ):
             with column.container(key=f"key-figure-{figure.key}"):
-                st.metric(figure.label, figure.value, help=figure.definition)
-                if len(figure.trend) > 1:
-                    st.image(sparkline(figure.trend, colour), width=_WIDTH, alt="")
-                st.caption(figure.when)
-                st.markdown(figure.sentence)
+                with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
+                    st.metric(figure.label, figure.value, help=figure.definition, width="stretch")
+                    if len(figure.trend) > 1:
+                        st.image(sparkline(figure.trend, colour), width=_WIDTH, alt="")
+                st.markdown(f":gray[{figure.when}]　{figure.sentence}")
 
 
-def sparkline(values: tuple[float, ...], colour: str) -> str:
-    """A small line from first to last as SVG, the last value marked; two values at least.
+def sparkline(trend: Mapping[int, float], colour: str) -> str:
+    """A small line as SVG, the last value marked, broken where a year is missing; two at least.
 
-    Drawn by hand because the metric's own chart loads a second charting library.
+    A year is missing when the step to the next is longer than the usual one. Drawn by hand
+    because the metric's own chart loads a second charting library.
     """
-    low, high = min(values), max(values)
-    step = (_WIDTH - 2 * _PAD) / (len(values) - 1)
-    scale = (_HEIGHT - 2 * _PAD) / ((high - low) or 1.0)
-    points = [
-        (round(_PAD + i * step, 1), round(_HEIGHT - _PAD - (v - low) * scale, 1))
-        for i, v in enumerate(values)
-    ]
-    line = " ".join(f"{x},{y}" for x, y in points)
-    x, y = points[-1]
+    years = sorted(trend)
+    low, high = min(trend.values()), max(trend.values())
+    wide = (_WIDTH - 2 * _PAD) / (years[-1] - years[0])
+    tall = (_HEIGHT - 2 * _PAD) / ((high - low) or 1.0)
+    places = {
+        year: f"{_PAD + (year - years[0]) * wide:.1f},{_HEIGHT - _PAD - (value - low) * tall:.1f}"
+        for year, value in trend.items()
+    }
+    usual = min(b - a for a, b in pairwise(years))
+    path = f"M{places[years[0]]}" + "".join(
+        f"{'L' if b - a <= usual else 'M'}{places[b]}" for a, b in pairwise(years)
+    )
+    x, y = places[years[-1]].split(",")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-        f'width="{_WIDTH}" height="{_HEIGHT}"><polyline points="{line}" fill="none" '
+        f'width="{_WIDTH}" height="{_HEIGHT}"><path d="{path}" fill="none" '
         f'stroke="{colour}" stroke-width="1.5"/><circle cx="{x}" cy="{y}" r="2.6" '
         f'fill="{colour}"/></svg>'
     )

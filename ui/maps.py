@@ -29,7 +29,9 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
     measure = m.today(measure)
     drawn, compared = m.cross_section(v, measure, everywhere=everywhere)
     years = queries.years(measure)
-    moving = len(years) > 1 and not _categorical(measure) and _wants_years(v, key)
+    movable = len(years) > 1 and not _categorical(measure)
+    # the switch stands in the card's bar, so its answer is read before it is drawn
+    moving = movable and st.session_state.get(f"years-{key}", False)
     if moving:
         frames = {year: _in_year(v, measure, year, everywhere) for year in years}
         figure, table = _figure_of_years(v, measure, frames), _table_of_years(v, measure, frames)
@@ -45,13 +47,15 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
         filters_shown=m.filters(
             v, measure, where=t("filter.japan", v.lang) if everywhere else None
         ),
-        year=m.years_between(years[0], years[-1], v.lang) if moving else None,
+        year=m.span(measure, years, v.lang) if moving else None,
         on_select=partial(add_clicked, f"figure-{key.replace('.', '-')}"),
+        map_height=True,
+        switch=partial(_years_switch, v, key) if movable else None,
     )
 
 
-def _wants_years(v: View, key: str) -> bool:
-    return st.toggle(t("map.years", v.lang), key=f"years-{key}", help=t("map.years.help", v.lang))
+def _years_switch(v: View, key: str) -> None:
+    st.toggle(t("map.years", v.lang), key=f"years-{key}", help=t("map.years.help", v.lang))
 
 
 def _categorical(measure: Measure) -> bool:
@@ -86,6 +90,8 @@ def _figure_of_years(v: View, measure: Measure, frames: dict[int, pd.DataFrame])
         name=m.name(measure, v.lang),
         unit=m.suffix(measure, v.lang),
         decimals=m.decimals(measure),
+        start=v.selection.year,
+        when=lambda year: m.year_of(measure, year, v.lang),
         midpoint=getattr(measure.entry, "midpoint", None),
         selected=v.selection.municipalities,
         lang=v.lang,
@@ -95,7 +101,7 @@ def _figure_of_years(v: View, measure: Measure, frames: dict[int, pd.DataFrame])
 
 def _table_of_years(v: View, measure: Measure, frames: dict[int, pd.DataFrame]) -> Table:
     columns = (
-        Column("year", t("column.year", v.lang), "plain"),
+        m.year_column(measure, v.lang),
         Column("code", t("column.code", v.lang), "code"),
         Column("place", t("column.place", v.lang)),
         m.value_column(measure, v.lang),

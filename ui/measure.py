@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -24,6 +26,9 @@ from ui.vocabulary import CPI_BASE, place_names
 
 #: base(item, 2050) in an indicator's expression
 _BASE = re.compile(r"\bbase\(\s*\w+\s*,\s*(\d+)\s*\)")
+#: Caveats about totals that the ministry publishes; the figures here are sums of municipalities.
+ELSEWHERE = ("joint_authorities",)
+Caveats = Literal["all", "years", "none"]
 
 
 def measure(selection: Selection, id_: str | None = None) -> Measure:
@@ -98,10 +103,15 @@ def year_of(measure_: Measure, year: int, lang: str) -> str:
     entry = measure_.entry
     if isinstance(entry, Indicator) and (fixed := _BASE.findall(entry.expression)):
         return calendar_year(max(int(y) for y in fixed), lang)
+    return calendar_year(year, lang) if in_calendar_years(measure_) else fiscal_year(year, lang)
+
+
+def in_calendar_years(measure_: Measure) -> bool:
+    """True for people and land; money and what is made of it belongs to fiscal years."""
     inputs = [catalog.items()[i] for i in measure_.inputs()]
     people = any(i.kind == "stock" and i.unit in ("person", "km2") for i in inputs)
     money = any(i.unit in (*queries.MONEY_UNITS, "percent", "index") for i in inputs)
-    return calendar_year(year, lang) if people and not money else fiscal_year(year, lang)
+    return people and not money
 
 
 def marks(measure_: Measure, lang: str) -> dict[int, str]:
@@ -120,29 +130,41 @@ def mergers(selection: Selection, lang: str) -> dict[int, str]:
     return {int(year): t("mark.merger", lang) for year in found["year"]}
 
 
-def total_names(lang: str) -> dict[str, str]:
-    """Places as names of lines: an area is the total of its municipalities."""
-    return {
-        code: place if len(code) == 5 else t("place.total", lang, place=place)
-        for code, place in place_names(lang).items()
-    }
+def span(measure_: Measure, years: Iterable[int], lang: str) -> str:
+    """The runs of years that there are: 2000〜2018、2020〜2024年度 / FY2000-2018, 2020-2024.
+
+    A hole is not hidden between the first and the last. Runs are told apart by the usual step, so
+    that a census every five years is one run.
+    """
+    held = sorted({int(y) for y in years})
+    step = min((b - a for a, b in pairwise(held)), default=1)
+    runs = [[held[0], held[0]]]
+    for year in held[1:]:
+        if year - runs[-1][1] > step:
+            runs.append([year, year])
+        runs[-1][1] = year
+    dash, comma = ("〜", "、") if lang == "ja" else ("-", ", ")
+    text = comma.join(str(a) if a == b else f"{a}{dash}{b}" for a, b in runs)
+    if in_calendar_years(measure_):
+        return f"{text}年" if lang == "ja" else text
+    return f"{text}年度" if lang == "ja" else f"FY{text}"
 
 
-def span(frame: pd.DataFrame, lang: str) -> str:
-    """First and last fiscal year of a frame with ``year``: 2000〜2024年度 / FY2000-2024."""
-    return years_between(int(frame["year"].min()), int(frame["year"].max()), lang)
-
-
-def years_between(first: int, last: int, lang: str) -> str:
-    """2000〜2024年度 / FY2000-2024."""
-    return f"{first}〜{last}年度" if lang == "ja" else f"FY{first}-{last}"
+def year_column(measure_: Measure, lang: str) -> Column:
+    """The years of a table, named for what they are."""
+    kind = "calendar" if in_calendar_years(measure_) else "year"
+    return Column("year", t(f"column.{kind}", lang), "plain")
 
 
 def scope(view: View) -> str:
-    """Among whom a rank counts: 全国 or the chosen prefectures."""
+    """Among whom a rank counts, as a phrase: 全国 or the chosen prefectures."""
     lang, places = view.lang, place_names(view.lang)
-    where = [places[c] for c in view.selection.prefectures] or [t("filter.japan", lang)]
-    return ("、" if lang == "ja" else ", ").join(where)
+    return listed([places[c] for c in view.selection.prefectures or (queries.NATION,)], lang)
+
+
+def listed(words: Sequence[str], lang: str) -> str:
+    """北海道、東京都 / Hokkaido, Tokyo."""
+    return ("、" if lang == "ja" else ", ").join(words)
 
 
 def suffix(measure_: Measure, lang: str) -> str:
@@ -157,12 +179,12 @@ def filters(
     lang = view.lang
     with_wards = view.selection.wards if wards is None else wards
     parts = [
-        where or scope(view),
+        where or (scope(view) if view.selection.prefectures else t("filter.japan", lang)),
         t("filter.wards_in" if with_wards else "filter.wards_out", lang),
         t(f"filter.{measure_.basis}", lang),
         *switches(measure_, lang),
     ]
-    return ("、" if lang == "ja" else ", ").join(parts)
+    return listed(parts, lang)
 
 
 def sources(measures: tuple[Measure, ...], lang: str, year: int | None = None) -> tuple[str, ...]:
@@ -181,50 +203,57 @@ def sources(measures: tuple[Measure, ...], lang: str, year: int | None = None) -
 
 
 def definition(measure_: Measure, lang: str) -> str:
-    """The catalog's definition with its formula."""
+    """The catalog's definition with its formula and an example."""
     entry = measure_.entry
     text = entry.definition_ja if lang == "ja" else entry.definition_en
     if isinstance(entry, Indicator):
         formula = catalog.formula(entry.id, "ja" if lang == "ja" else "en")
-        return f"{text} {t('card.formula', lang, formula=formula)}"
+        example = entry.how_to_read_ja if lang == "ja" else entry.how_to_read_en
+        return f"{text} {t('card.formula', lang, formula=formula)} {example}".strip()
     return text or name(measure_, lang)
 
 
-def not_said(measure_: Measure, lang: str, year: int | None = None) -> str:
-    """What must not be read into it: the catalog's caveats, those of other years left out."""
+def not_said(measure_: Measure, key: str, lang: str, year: int | None, caveats: Caveats) -> str:
+    """What must not be read into the figure ``key``, and the measure's caveats that touch it.
+
+    'all' of them but those of other years than ``year``; only those of 'years'; or 'none'.
+    """
     entry = measure_.entry
-    marks = entry.caveats if isinstance(entry, Indicator) else ()
-    held = [catalog.caveats()[c] for c in marks]
+    marks = entry.caveats if isinstance(entry, Indicator) and caveats != "none" else ()
+    held = [catalog.caveats()[c] for c in marks if c not in ELSEWHERE]
     texts = [
         c.text_ja if lang == "ja" else c.text_en
         for c in held
-        if not c.years or year is None or year in c.years
+        if (caveats == "all" and not c.years) or (c.years and (year is None or year in c.years))
     ]
-    return ("" if lang == "ja" else " ").join([t("card.not.general", lang), *texts])
+    return ("" if lang == "ja" else " ").join([t(f"{key}.not", lang), *texts])
 
 
 def card(
     view: View,
     measure_: Measure,
-    fig: Figure,
+    fig: Figure | None,
     *,
     key: str,
     n: int,
     table: Table,
     place: str = "",
-    caveats: bool = True,
+    caveats: Caveats = "all",
     filters_shown: str | None = None,
     unit_shown: str | None = None,
     also: tuple[Measure, ...] = (),
     year: str | None = None,
     on_select: Callable[[], None] | None = None,
+    switch: Callable[[], object] | None = None,
+    map_height: bool = False,
 ) -> None:
-    """A figure card about one measure. ``key`` is its text in labels.yaml, with '.how' below it.
+    """A card about one measure. ``key`` is its text in labels.yaml, with '.how' and '.not' below.
 
-    ``year`` is given when the figure shows other years than the chosen one; ``caveats`` False
-    leaves the measure's caveats to another card of the page; ``filters_shown`` and
+    Without a figure the card is its table. ``year`` is given when it shows other years than the
+    chosen one; ``caveats`` says which of the measure's caveats touch it; ``filters_shown`` and
     ``unit_shown`` replace what the sidebar and the measure say; ``also`` names further measures
-    in the figure, for the source line.
+    in the figure, for the source line; ``switch`` draws a control of this figure alone;
+    ``map_height`` lets the height follow the width of the screen.
     """
     lang = view.lang
     chosen = view.selection.year if year is None else None
@@ -238,11 +267,18 @@ def card(
         sources=sources((measure_, *also), lang, chosen),
         definition=definition(measure_, lang),
         how_to_read=t(f"{key}.how", lang),
-        not_said=not_said(measure_, lang, chosen) if caveats else t("card.not.general", lang),
+        not_said=not_said(measure_, key, lang, chosen, caveats),
         alt=title,
     )
     figure_card(
-        fig, key=key.replace(".", "-"), words=words, table=table, view=view, on_select=on_select
+        fig,
+        key=key.replace(".", "-"),
+        words=words,
+        table=table,
+        view=view,
+        on_select=on_select,
+        switch=switch,
+        map_height=map_height,
     )
 
 
@@ -279,6 +315,11 @@ def rank_table(view: View, measure_: Measure, frame: pd.DataFrame) -> Table:
         value_column(measure_, lang),
     )
     return Table(frame.sort_values(["value", "code"], ascending=[False, True]), columns)
+
+
+def held_years(measure_: Measure, lang: str) -> str:
+    """The years in which the measure has figures, for a notice that one has none."""
+    return span(measure_, queries.years(measure_), lang)
 
 
 def choose_indicator(view: View, ids: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from ui.selection import Problem
-from ui.text import LANGUAGES, fiscal_year, t
+from ui.text import LANGUAGES, t
 
 Kind = Literal["info", "warning"]
 
@@ -48,19 +48,24 @@ def failed(lang: str) -> None:
     notice("warning", t("error.what", lang), t("error.why", lang), t("error.cure", lang))
 
 
-def missing_year(lang: str, year: int, name: str) -> None:
-    """No publication held has this figure for this year."""
+def missing_year(lang: str, when: str, name: str, held: str) -> None:
+    """No publication held has this figure for ``when``; ``held`` are the years there are."""
     notice(
         "info",
-        t("missing_year.what", lang, name=name, year=fiscal_year(year, lang)),
+        t("missing_year.what", lang, name=name, year=when),
         t("missing_year.why", lang),
-        t("missing_year.cure", lang),
+        t("missing_year.cure", lang, held=held),
     )
 
 
 def marked_year(year: int, lang: str) -> None:
     """FY2020 and FY2021 break ratios of revenue."""
     st.caption(t(f"caveat.{year}", lang))
+
+
+def only_wards(lang: str) -> None:
+    """The chosen year has figures of special wards alone, and they are left out."""
+    notice("info", t("only_wards.what", lang), t("only_wards.why", lang), t("wards.cure", lang))
 
 
 def wards_chosen(lang: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.composition import with_rest
+from analysis.composition import often, with_rest
 from analysis.counts import per_year
 from charts.composition import composition
 from charts.lines import lines
@@ -26,6 +26,9 @@ REVENUE = (
     "local_bonds_issued",
 )
 REST = "other_revenue"
+#: A part held in fewer of the years shown than this is left in the rest throughout: shown now and
+#: then it would look as if the rest had fallen.
+OFTEN = 0.5
 
 
 def composition_card(v: View) -> None:
@@ -42,16 +45,20 @@ def composition_card(v: View) -> None:
         return queries.area_series(measure, (area,), wards=selection.wards)
 
     total = Measure("revenue_total")
-    parts = pd.concat([series(item).assign(item=item) for item in REVENUE])
-    frame = with_rest(parts, series(total.id), rest=REST, needed=REVENUE[:3])
+    whole = series(total.id)
+    parts = often(
+        pd.concat([series(item).assign(item=item) for item in REVENUE]),
+        least=OFTEN * int(whole["value"].count()),
+    )
+    frame = with_rest(parts, whole, rest=REST, needed=REVENUE[:3])
     if frame.empty:
         return
     frame["part"] = frame["item"].map(lambda i: m.name(Measure(i), lang))
     figure = composition(
-        frame, order=(*REVENUE, REST), unit=m.unit(total, lang), lang=lang, mode=v.mode
+        frame, order=(*REVENUE, REST), rest=REST, unit=m.unit(total, lang), lang=lang, mode=v.mode
     )
     columns = (
-        Column("year", t("column.year", lang), "plain"),
+        m.year_column(total, lang),
         Column("part", t("column.part", lang)),
         Column("value", t("column.amount", lang), "number", m.unit(total, lang)),
         Column("share", t("column.share", lang), "number", "%", 1),
@@ -61,13 +68,14 @@ def composition_card(v: View) -> None:
         total,
         figure,
         key="dependence.composition",
-        n=1 if codes else int(series(total.id)["n_units"].max()),
+        n=1 if codes else int(whole["n_units"].max()),
         table=Table(frame, columns),
         place=place if codes else t("dependence.of_all", lang, place=place),
-        year=m.span(frame, lang),
+        caveats="none",
+        year=m.span(total, frame["year"], lang),
         filters_shown=m.filters(v, total, where=place, wards=selection.wards)
         if not codes
-        else place,
+        else m.listed((place, t(f"filter.{selection.basis}", lang)), lang),
     )
 
 
@@ -80,9 +88,16 @@ def recipients_card(v: View) -> None:
     )
     if frame.empty:
         return
-    figure = lines(frame, unit=t("chart.municipalities", lang), decimals=0, lang=lang, mode=v.mode)
+    figure = lines(
+        frame,
+        unit=t("chart.municipalities", lang),
+        decimals=0,
+        from_zero=True,
+        lang=lang,
+        mode=v.mode,
+    )
     columns = (
-        Column("year", t("column.year", lang), "plain"),
+        m.year_column(measure, lang),
         Column("place", t("column.group", lang)),
         Column("count", t("column.count", lang), "number"),
         Column("n", "N", "number"),
@@ -94,7 +109,8 @@ def recipients_card(v: View) -> None:
         key="dependence.recipients",
         n=int(frame["n"].iloc[-1]),
         table=Table(frame, columns),
-        year=m.span(frame, lang),
-        filters_shown=m.filters(v, measure, where=t("filter.japan", lang), wards=False),
+        caveats="none",
+        year=m.span(measure, frame["year"], lang),
+        filters_shown=m.filters(v, m.today(measure), where=t("filter.japan", lang), wards=False),
         unit_shown=t("chart.municipalities", lang),
     )

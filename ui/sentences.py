@@ -9,38 +9,67 @@ from analysis.rank import rank_of
 from data.queries import Measure
 from ui import measure as m
 from ui.frame import View
-from ui.text import fiscal_year, number, ordinal, status_word, t
+from ui.text import number, ordinal, status_word, t
 from ui.vocabulary import place_names
 
 
+def overall_sentence(v: View, measure: Measure, compared: pd.DataFrame) -> None:
+    """The middle, the greatest and the least of those compared: the answer before the figures."""
+    lang = v.lang
+    held = compared[compared["value"].notna()].sort_values("value")
+    if len(held) < 3:
+        return
+    least, greatest = held.iloc[0], held.iloc[-1]
+    st.markdown(
+        t(
+            "dependence.overall",
+            lang,
+            year=m.year_of(measure, v.selection.year, lang),
+            name=m.name(measure, lang),
+            scope=m.scope(v),
+            n=f"{len(held):,}",
+            median=f"**{_shown(held['value'].median(), measure, lang)}**",
+            highest=f"{greatest['place']} {_shown(greatest['value'], measure, lang)}",
+            lowest=f"{least['place']} {_shown(least['value'], measure, lang)}",
+        )
+    )
+
+
 def place_sentences(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.DataFrame) -> None:
-    """One sentence per chosen municipality, from the same frame as the map."""
-    lang, year = v.lang, fiscal_year(v.selection.year, v.lang)
-    name, places = m.name(measure, lang), place_names(lang)
-    scope = m.scope(v)
+    """One sentence per chosen municipality: its rank, or why it has none."""
     values = compared.set_index("code")["value"]
     rows = drawn.set_index("code")
     for code in v.selection.municipalities:
-        rank = rank_of(values, code)
-        if rank is None:
-            status = rows["status"].get(code, "unpublished")
-            word = status_word(status, lang)
-            key = "dependence.sentence.none"
-            st.markdown(t(key, lang, place=places[code], name=name, status=word, year=year))
-            continue
-        shown = number(values[code], measure.unit, lang, m.decimals(measure))
-        tie = t("dependence.tie", lang, ties=rank.ties) if rank.ties else ""
-        st.markdown(
-            t(
-                "dependence.sentence",
-                lang,
-                place=places[code],
-                name=name,
-                value=f"**{shown}**",
-                scope=scope,
-                n=f"{rank.n:,}",
-                rank=f"**{ordinal(rank.k, lang)}**",
-                tie=tie,
-                year=year,
-            )
+        st.markdown(_about(code, v, measure, rows, values))
+
+
+def _about(code: str, v: View, measure: Measure, rows: pd.DataFrame, values: pd.Series) -> str:
+    lang, place = v.lang, place_names(v.lang)[code]
+    facts = {
+        "place": place,
+        "name": m.name(measure, lang),
+        "year": m.year_of(measure, v.selection.year, lang),
+        "scope": m.scope(v),
+    }
+    if code not in rows.index:
+        return t("dependence.sentence.outside", lang, place=place, scope=facts["scope"])
+    rank, value = rank_of(values, code), rows["value"][code]
+    if rank is not None:
+        return t(
+            "dependence.sentence",
+            lang,
+            **facts,
+            value=f"**{_shown(value, measure, lang)}**",
+            n=f"{rank.n:,}",
+            rank=f"**{ordinal(rank.k, lang)}**",
+            tie=t("dependence.tie", lang, ties=rank.ties) if rank.ties else "",
         )
+    del facts["scope"]
+    if pd.isna(value):
+        status = status_word(rows["status"][code], lang)
+        return t("dependence.sentence.none", lang, **facts, status=status)
+    return t("dependence.sentence.ward", lang, **facts, value=_shown(value, measure, lang))
+
+
+def _shown(value: float, measure: Measure, lang: str) -> str:
+    return number(value, measure.unit, lang, m.decimals(measure))
