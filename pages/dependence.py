@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -76,14 +78,16 @@ def year_cards(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.Data
     overall_sentence(v, measure, compared)
     place_sentences(v, measure, drawn, compared)
     map_card(v, measure, key="dependence.map")
-    ranking_card(v, measure, compared)
-    distribution_card(v, measure, compared)
+    compared_card(v, measure, compared, ranking, "dependence.ranking")
+    compared_card(v, measure, compared, distribution, "dependence.distribution")
 
 
-def ranking_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
-    """Both ends of the ranking and the chosen municipalities between them."""
+def compared_card(
+    v: View, measure: Measure, compared: pd.DataFrame, draw: Callable[..., Any], key: str
+) -> None:
+    """The year's municipalities in one figure, the chosen ones marked; below it all of them."""
     held = compared[compared["value"].notna()].sort_values(["rank", "code"])
-    figure = ranking(
+    figure = draw(
         held,
         unit=m.suffix(measure, v.lang),
         decimals=m.decimals(measure),
@@ -92,24 +96,7 @@ def ranking_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
         mode=v.mode,
     )
     table = m.rank_table(v, measure, compared)
-    m.card(v, measure, figure, key="dependence.ranking", n=len(held), table=table, caveats="none")
-
-
-def distribution_card(v: View, measure: Measure, compared: pd.DataFrame) -> None:
-    """How much municipalities differ, with the chosen ones marked."""
-    held = compared[compared["value"].notna()]
-    figure = distribution(
-        held,
-        unit=m.suffix(measure, v.lang),
-        decimals=m.decimals(measure),
-        selected=v.selection.municipalities,
-        lang=v.lang,
-        mode=v.mode,
-    )
-    table = m.rank_table(v, measure, compared)
-    m.card(
-        v, measure, figure, key="dependence.distribution", n=len(held), table=table, caveats="none"
-    )
+    m.card(v, measure, figure, key=key, n=len(held), table=table, caveats="none")
 
 
 def trend_card(v: View, measure: Measure) -> None:
