@@ -143,7 +143,9 @@ def municipal_map_years(
 
 def _change(trace: Trace) -> Trace:
     """What another year changes: values, or which codes are missing and how many."""
-    keys = ("z", "customdata") if "customdata" in trace else ("z", "locations", "name")
+    keys = (
+        ("z", "customdata") if "customdata" in trace else ("z", "locations", "name", "showlegend")
+    )
     return {"type": trace["type"], **{key: trace[key] for key in keys}}
 
 

@@ -142,16 +142,16 @@ def _cells(
         if column.kind not in ("number", "plain"):
             columns.append([safe_text(v) for v in values])
             continue
-        columns.append(["" if pd.isna(v) else _number(v) for v in values])
+        columns.append(["" if pd.isna(v) else _number(v, column.decimals) for v in values])
         if column.kind == "number" and (column.status is not None or values.isna().any()):
             headings.append((f"{column.label} {about.status_label}", None))
             columns.append(_statuses(table.frame, column, about))
     return headings, list(zip(*columns, strict=True))
 
 
-def _number(value: float) -> float:
-    """Without the noise of binary fractions; whole numbers without '.0'."""
-    rounded = round(float(value), 10)
+def _number(value: float, decimals: int) -> float:
+    """With the digits that are shown, no more than the source has; whole numbers without '.0'."""
+    rounded = round(float(value), decimals)
     return int(rounded) if rounded.is_integer() else rounded
 
 

@@ -115,3 +115,9 @@ def test_a_citation_is_one_line_with_version_and_address(lang: str) -> None:
 def test_the_source_line_says_that_figures_were_processed() -> None:
     assert source_line("ja", ("A", "B")) == "出典：A、Bを加工して作成"
     assert "processed" in source_line("en", ("A",))
+
+
+def test_no_more_digits_than_are_shown() -> None:
+    frame = pd.DataFrame({"share": [8.5487228795]})
+    table = Table(frame, (Column("share", "構成比", "number", "%", 1),))
+    assert to_csv(table, ABOUT).decode("utf-8-sig").splitlines()[-1] == "8.5"

@@ -43,12 +43,12 @@ PLOTLY_CONFIG = {
 
 @dataclass(frozen=True)
 class Words:
-    """The words around a figure. ``title`` is a question; ``year`` and ``filters`` as shown."""
+    """The words around a figure. ``title`` is a question; ``year``, ``n``, ``filters`` as shown."""
 
     title: str
     unit: str
     year: str
-    n: int
+    n: str
     filters: str
     sources: tuple[str, ...]
     definition: str
@@ -178,6 +178,7 @@ def _images(key: str, file: str, words: Words, view: View) -> None:
             "file": file,
             "title": words.title,
             "meta": _meta_line(words, lang),
+            "year": words.year,
             "foot": [words.how_to_read, _source(words, view)],
             "labels": {name: t(f"card.{name}", lang) for name in ("png", "svg", "failed")},
         },
@@ -190,7 +191,7 @@ def _about(words: Words, view: View) -> About:
         ("title", words.title),
         ("unit", words.unit),
         ("year", words.year),
-        ("n", f"{words.n:,}"),
+        ("n", words.n),
         ("filters", words.filters),
         ("source", ("、" if lang == "ja" else "; ").join(words.sources)),
         ("version", view.data_version),
@@ -225,7 +226,7 @@ def _meta_line(words: Words, lang: str) -> str:
     parts = (
         t("card.unit", lang, unit=words.unit) if words.unit else "",
         words.year,
-        t("card.n", lang, n=f"{words.n:,}"),
+        t("card.n", lang, n=words.n),
         words.filters,
     )
     return (" ｜ " if lang == "ja" else " | ").join(p for p in parts if p)

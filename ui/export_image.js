@@ -21,7 +21,9 @@ async function save(format, data, button) {
     const figure = document.querySelector(`.st-key-${data.card} .js-plotly-plot`);
     const picture = compose(await drawn(figure), data, figure);
     const blob = new Blob([picture.svg], { type: "image/svg+xml" });
-    download(format === "svg" ? blob : await raster(picture), `${data.file}.${format}`);
+    const year = yearShown(figure)?.match(/\d{4}/)[0];
+    const name = year ? data.file.replace(/[\d-]+$/, year) : data.file;
+    download(format === "svg" ? blob : await raster(picture), `${name}.${format}`);
   } catch (error) {
     console.error(error);
     button.textContent = data.labels.failed;
@@ -73,13 +75,22 @@ function toImageButton(figure) {
   return button;
 }
 
+// A figure of many years shows one of them: the picture is of that year.
+function yearShown(figure) {
+  const slider = figure._fullLayout.sliders?.[0];
+  return slider && slider.steps[slider.active].label;
+}
+
 function compose(text, data, figure) {
   const inner = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   const height = Number(inner.getAttribute("height"));
   const style = getComputedStyle(figure.closest('[data-testid="stApp"]') ?? document.body);
   const ink = style.color;
+  const year = yearShown(figure);
+  const meta = year ? data.meta.replace(data.year, year) : data.meta;
+  inner.querySelectorAll(".slider-container").forEach((slider) => slider.remove());
   const blocks = [
-    [data.title, 26, 700, 1], [data.meta, 16, 400, 0.75],
+    [data.title, 26, 700, 1], [meta, 16, 400, 0.75],
   ];
   const foot = data.foot.map((line) => [line, 14, 400, 0.75]);
   let y = SIDE;

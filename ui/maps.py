@@ -42,7 +42,7 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
         measure,
         figure,
         key=key,
-        n=int(compared["value"].notna().sum()),
+        n=_number_held(v, frames) if moving else int(compared["value"].notna().sum()),
         table=table,
         filters_shown=m.filters(
             v, measure, where=t("filter.japan", v.lang) if everywhere else None
@@ -52,6 +52,13 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
         map_height=True,
         switch=partial(_years_switch, v, key) if movable else None,
     )
+
+
+def _number_held(v: View, frames: dict[int, pd.DataFrame]) -> str:
+    """How many are compared, from the year with the fewest to the one with the most."""
+    kept = [f if v.selection.wards else f[~f["is_ward"]] for f in frames.values()]
+    counts = [int(frame["value"].notna().sum()) for frame in kept]
+    return "–".join(f"{n:,}" for n in dict.fromkeys((min(counts), max(counts))))
 
 
 def _years_switch(v: View, key: str) -> None:
