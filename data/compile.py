@@ -240,15 +240,18 @@ def _write(con: duckdb.DuckDBPyConnection, fresh: Path, units: Units) -> None:
     for (source,) in con.execute("SELECT DISTINCT source FROM kept ORDER BY ALL").fetchall():
         rows = con.sql(
             "SELECT * EXCLUDE (whole) FROM kept WHERE source = $1 "
-            "ORDER BY item, level, code, year, basis",
+            "ORDER BY item::VARCHAR, level, code, year, basis",
             params=[source],
         )
         snapshot.write_table(rows.to_arrow_table(), fresh / f"observation_{source}.parquet")
     for name, frame in vars(units).items():
         table = pa.Table.from_pandas(frame, preserve_index=False)
         snapshot.write_table(table, fresh / f"{name}.parquet")
-    lost = con.sql("SELECT * FROM disagreement ORDER BY ALL").to_arrow_table()
-    snapshot.write_table(lost, fresh / "disagreement.parquet")
+    lost = con.sql(
+        "FROM disagreement "
+        "ORDER BY level, code, year, item::VARCHAR, other_source::VARCHAR, other_value"
+    )
+    snapshot.write_table(lost.to_arrow_table(), fresh / "disagreement.parquet")
     counts = con.execute(_question("row_counts")).df()
     counts.to_csv(fresh / "row_counts.csv", index=False, lineterminator="\n")
 
