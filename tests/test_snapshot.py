@@ -56,3 +56,11 @@ def test_second_builder_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         snapshot.builder_lock(target),
     ):
         pass
+
+
+def test_bytes_do_not_depend_on_the_vocabulary(tmp_path: Path) -> None:
+    words = pa.array(["local_tax", "revenue_total"])
+    coded = pa.DictionaryArray.from_arrays([1, 2], ["births", "local_tax", "revenue_total"])
+    for name, column in (("plain", words), ("coded", coded)):
+        snapshot.write_table(pa.table({"item": column, "value": [1.0, 2.0]}), tmp_path / name)
+    assert (tmp_path / "plain").read_bytes() == (tmp_path / "coded").read_bytes()
