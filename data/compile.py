@@ -67,6 +67,8 @@ PUBLICATIONS: tuple[ModuleType, ...] = (
     projections,
 )
 WITH_AGES: tuple[ModuleType, ...] = (register, census, projections)
+#: Their further tables repeat figures, and are read only to be compared.
+WITH_REPEATS: tuple[ModuleType, ...] = (main_indicators, hometown_tax)
 UNITS: tuple[ModuleType, ...] = (municipalities, mergers, boundaries)
 STATIC = Path(__file__).resolve().parent.parent / "static"
 SQL = Path(__file__).resolve().parent / "sql"
@@ -108,6 +110,7 @@ def compile_snapshot(
         sources = _read_all(con, directory, units, progress)
         _harmonise_each(con, units.succession, progress)
         decide(con, units.succession)
+        _compare_repeats(con, directory)
         sanity.check_kept(con)
         _write(con, fresh, units)
         _write_ages(directory, fresh, units, progress)
@@ -164,7 +167,7 @@ def _read_all(
     sources = {_name(module): [_name(module)] for module in UNITS}
     for module in progress.track(PUBLICATIONS, description="reading"):
         frame = module.read(directory)
-        sanity.check_observations(frame, _name(module), known)
+        sanity.check_observations(frame, _with_files(module), known)
         sources[_name(module)] = sorted(frame["source"].unique())
         mine = [c for c in mended if c.source in sources[_name(module)]]
         _append(con, "reported", harmonise.with_basis(corrections.apply(frame, mine)))
@@ -179,6 +182,12 @@ def _append(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> 
 
 def _name(module: ModuleType) -> str:
     return module.__name__.rpartition(".")[2]
+
+
+def _with_files(module: ModuleType) -> str:
+    """For messages: 'ssdse_a (SSDSE-A-*.csv)'."""
+    names = dict.fromkeys(Path(pattern).name for pattern in module.FILES)
+    return f"{_name(module)} ({', '.join(names)})"
 
 
 def _harmonise_each(
@@ -232,6 +241,17 @@ def decide(con: duckdb.DuckDBPyConnection, succession: pd.DataFrame) -> None:
     con.execute(_question("disagreements"))
 
 
+def _compare_repeats(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
+    """Add to ``disagreement`` what a publication's further tables print otherwise."""
+    for module in WITH_REPEATS:
+        apart = module.disagreements(directory)
+        for value, status in (("value", "status"), ("other_value", "other_status")):
+            apart[status] = apart[value].isna().map({True: "unpublished", False: "official"})
+        apart["source"] = apart["other_source"] = module.SOURCE
+        columns = con.execute("SELECT * FROM disagreement LIMIT 0").df().columns
+        _append(con, "disagreement", apart[list(columns)])
+
+
 def _question(name: str) -> str:
     return (SQL / f"{name}.sql").read_text("utf-8")
 
@@ -261,7 +281,7 @@ def _write_ages(directory: Path, fresh: Path, units: Units, progress: Progress) 
     frames = []
     for module in progress.track(WITH_AGES, description="reading ages"):
         frame = module.read_ages(directory)
-        sanity.check_ages(frame, _name(module), known)
+        sanity.check_ages(frame, _with_files(module), known)
         frames.append(harmonise.harmonise_ages(frame, units.succession))
     ages = pd.concat(frames, ignore_index=True)[[*AGE_COLUMNS, "basis"]]
     order = ["level", "code", "as_of", "sex", "age_from", "age_to", "basis"]

@@ -115,12 +115,14 @@ def _closed(frame: pd.DataFrame, column: str, allowed: tuple[str, ...], name: st
 
 
 def _codes(frame: pd.DataFrame, codes: set[str], name: str) -> None:
-    local = frame.loc[frame["level"] == "municipality", "code"].unique()
-    unknown = sorted(set(local) - codes)
+    local = frame[frame["level"] == "municipality"]
+    unknown = sorted(set(local["code"].unique()) - codes)
     if unknown:
+        first = local[local["code"] == unknown[0]]
         raise AtlasError(
             f"{name}: municipality codes {unknown[:3]} stand in no official change history "
-            f"({len(unknown)} in all). Drop totals and wards, or extend the history"
+            f"({len(unknown)} in all), first {_first(first)}. "
+            "Correct the code, drop totals and wards, or extend the history"
         )
     upper = frame.loc[frame["level"] == "prefecture", "code"].unique()
     wrong = sorted(set(upper) - {f"{n:02d}" for n in range(1, 48)})

@@ -192,18 +192,18 @@ def test_known_answers() -> None:
     assert evaluate("local_tax_share_of_revenue", [revenue]) == [30]
     ages = row(population_0_14=1, population_15_64=2, population_65_over=2, population_census=6)
     assert evaluate("ageing_rate", [ages]) == [40]  # the person of unknown age does not count
-    need = row(standard_fiscal_need=200, standard_fiscal_revenue=50, standard_tax_revenue=64)
+    need = row(local_allocation_tax=150, standard_fiscal_need=200, standard_fiscal_revenue=50)
     assert evaluate("shortage_rate", [need]) == [75]
     assert evaluate("single_year_strength", [need]) == [0.25]
     assert evaluate("marginal_allocation_tax_rate", [need]) == [75]
-    rich = row(standard_fiscal_need=200, standard_fiscal_revenue=230)
+    rich = row(local_allocation_tax=0, standard_fiscal_need=200, standard_fiscal_revenue=230)
     assert evaluate("shortage_rate", [rich]) == [0]
     assert evaluate("revenue_surplus", [rich]) == [pytest.approx(40)]
 
 
 def test_retained_revenue_is_a_quarter_of_standard_tax() -> None:
     # standard tax 100 and transfer tax 10: R = 75 + 10, standard tax revenue = 110
-    body = row(standard_fiscal_revenue=85, standard_tax_revenue=110)
+    body = row(local_allocation_tax=1, standard_fiscal_revenue=85, standard_tax_revenue=110)
     following = row(year=2024, population_register=5)
     assert evaluate("retained_revenue_per_capita", [body, following])[0] == 5
 
@@ -213,6 +213,20 @@ def test_a_ward_has_no_dependence_on_allocation_tax() -> None:
     assert evaluate("transfer_dependence", [ward]) == [None]
     assert evaluate("recipient", [ward]) == [None]
     assert evaluate("local_tax_share_of_revenue", [ward]) == [30]
+    reckoned = row("13101", standard_fiscal_need=200, standard_fiscal_revenue=50,
+                   standard_tax_revenue=60, population_register=1)  # fmt: skip
+    assert evaluate("single_year_strength", [reckoned]) == [0.25]
+    for indicator in ("shortage_rate", "revenue_surplus", "marginal_allocation_tax_rate"):
+        assert evaluate(indicator, [reckoned]) == [None]
+    following = row("13101", 2024, population_register=1)
+    assert evaluate("retained_revenue_per_capita", [reckoned, following])[0] is None
+
+
+def test_a_quarter_of_standard_tax_is_left_to_prefectures_since_2003() -> None:
+    rich = {"local_allocation_tax": 0, "standard_fiscal_need": 200, "standard_fiscal_revenue": 230}
+    rows = [row("13", year, **rich) for year in (2002, 2003)]
+    assert evaluate("revenue_surplus", rows) == [None, pytest.approx(40)]
+    assert evaluate("marginal_allocation_tax_rate", rows) == [None, 0]
 
 
 def test_nothing_divided_by_nothing() -> None:
@@ -236,10 +250,11 @@ def test_prefectures_fall_back_on_the_estimate() -> None:
 
 
 def test_change_over_five_years_does_not_straddle_the_register_of_2013() -> None:
-    years = {2007: 100, 2012: 90, 2013: 95, 2017: 90, 2018: 76}
+    # the day changed a year after the people: March 2013 to January 2018 is no five years either
+    years = {2007: 100, 2012: 90, 2013: 95, 2014: 90, 2018: 76, 2019: 72}
     rows = [row(year=y, population_register=p) for y, p in years.items()]
     values = evaluate("population_change_5y", rows)
-    assert values == [None, pytest.approx(-10), None, None, pytest.approx(-20)]
+    assert values == [None, pytest.approx(-10), None, None, None, pytest.approx(-20)]
 
 
 def test_index_and_projection() -> None:

@@ -11,7 +11,7 @@ import pytest
 from data import catalog
 from data.corrections import Correction, apply, load_corrections, load_splits
 from data.model import AtlasError
-from data.publications import census
+from data.publications import census, settlement_card, ssds_municipality
 
 ENTRY = {
     "source": "census",
@@ -121,7 +121,11 @@ def test_the_file_names_known_items_and_sources() -> None:
 @pytest.mark.official
 def test_every_correction_still_applies(official: Path) -> None:
     known = load_corrections()
-    assert {c.source for c in known} == {"census"}
-    fixed = apply(census.read(official))
+    for module in (ssds_municipality, settlement_card):
+        frame = module.read(official)
+        mine = [c for c in known if c.source in set(frame["source"])]
+        assert mine
+        apply(frame, mine)
+    fixed = apply(census.read(official), [c for c in known if c.source == "census"])
     withdrawn = fixed[fixed["code"].isin(["19201", "19430"]) & fixed["year"].isin([1970, 1975])]
     assert withdrawn["value"].isna().tolist() == [True] * 4

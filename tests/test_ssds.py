@@ -11,6 +11,7 @@ import pytest
 from data.model import OBSERVATION_COLUMNS, WARD_CODES, PublicationError
 from data.publications import (
     dashboard,
+    mergers,
     reading,
     series,
     ssds_municipality,
@@ -208,15 +209,34 @@ def test_fy2019_says_what_is_missing(towns: pd.DataFrame) -> None:
 
 
 @pytest.mark.official
-def test_a_year_of_births_is_never_part_of_a_year(towns: pd.DataFrame) -> None:
-    births = towns[towns["item"] == "births"].set_index(["code", "year"])
-    for key in ssds_municipality.PART_YEARS:
-        assert births.loc[key, "status"] == "unpublished"
-    local = births["value"].dropna().groupby("code")
-    steps = local.shift(-1) / births["value"]
-    # in places large enough for chance not to matter no year is half of the next
-    large = births["value"] > 300
-    assert steps[large].max() < 2
+def test_a_year_of_births_is_never_part_of_a_year(
+    official: Path, towns: pd.DataFrame, prefectures: pd.DataFrame
+) -> None:
+    part = ssds_municipality.part_years(official)
+    # a new code, a merger into it, a merger into a city that keeps its code
+    assert {("17212", 2011), ("23237", 2010), ("11203", 2011), ("09203", 2014)} <= part
+    assert not {("14150", 2010), ("43100", 2012), ("12239", 2013)} & part
+    last = pd.Series({(code[:2], year): year for code, year in part}).groupby(level=0).max()
+    for item in ("births", "deaths", "marriages"):
+        rows = towns[towns["item"] == item].set_index(["code", "year"])
+        held = rows.index.intersection(pd.MultiIndex.from_tuples(part))
+        assert len(held) == 34
+        assert (rows.loc[held, "status"] == "unpublished").all()
+        # after a prefecture's last change, with all its codes there, they make its total
+        whole = values(towns, NEW, item)
+        units = by_prefecture(whole.notna())
+        all_there = units[units == units.groupby(level=0).transform("max")].index
+        settled = [key for key in all_there if key[1] > last.get(key[0], 0)]
+        assert len(settled) > 550
+        assert differing(by_prefecture(whole).loc[settled], total(prefectures, item)) == {}
+
+
+@pytest.mark.official
+def test_taxable_income_is_that_of_the_municipalities_of_1_july(towns: pd.DataFrame) -> None:
+    rows = towns[(towns["item"] == "taxable_income") & (towns["year"] == 2011)]
+    assert set(rows["as_of"]) == {pd.Timestamp("2011-07-01")}
+    # 鳩ヶ谷 joined 川口 on 11 October 2011: its taxpayers were still its own
+    assert {"11203", "11226"} <= set(rows.loc[rows["source"] == OLD, "code"])
 
 
 @pytest.mark.official
@@ -327,7 +347,11 @@ def newer() -> pd.DataFrame:
 
 
 def write(directory: Path, old: pd.DataFrame, new: pd.DataFrame) -> Path:
-    (directory / "fiscal").mkdir()
+    for name in ("fiscal", "municipalities"):
+        (directory / name).mkdir()
+    merged = ("2020-10-11", "編入合併", "01101", "乙町", "01100", "甲市")
+    changes = pd.DataFrame([merged], columns=mergers.CHANGE_COLUMNS)
+    changes.to_parquet(directory / mergers.CHANGES)
     old.to_parquet(directory / ssds_municipality.FILES[0])
     new.to_parquet(directory / ssds_municipality.FILES[1])
     return directory
@@ -342,6 +366,8 @@ def test_made_up_municipalities(tmp_path: Path) -> None:
     assert area["value"].tolist() == [0.1]
     ward = old[(old["item"] == "local_allocation_tax") & (old["code"] == "13101")]
     assert ward["status"].tolist() == ["not_applicable"]
+    births = found[found["item"] == "births"]
+    assert births[["year", "status"]].to_numpy().tolist() == [[2020, "unpublished"]]
 
 
 def test_accounts_only_of_units_with_a_settlement(tmp_path: Path) -> None:

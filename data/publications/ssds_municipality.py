@@ -6,8 +6,12 @@ cells are empty, and those rows are left out because the municipality then had a
 which the first file has it. Its figures are not restated for mergers: both files agree wherever
 both have a figure.
 
-Births, deaths and marriages of the year in which a code changed are counted under each code for
-its own part of the year, and only the later part is held: they are left out as unpublished.
+Births, deaths and marriages of a year in which a code changed or a municipality took in another
+are counted under each code for its own part of the year, and only those of today's code are held:
+they are left out as unpublished. (A city that became a designated one in the course of a year has
+the whole year under its new code.)
+
+Taxable income is that of the municipalities of 1 July: a merger later in the year is not in it.
 
 A label Y of the resident register is the count of 1 January Y+1 (31 March Y+1 up to Y = 2012).
 Foreign residents are in the register from July 2012 on: up to 31 March 2012 the Japanese are the
@@ -21,7 +25,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.model import observations
-from data.publications import reading, series
+from data.publications import mergers, reading, series
 from data.publications.series import CENSUS, REGISTER, Series
 
 FILES = (
@@ -31,6 +35,8 @@ FILES = (
 
 #: Hectares to km².
 _HECTARE = 0.01
+#: 市町村税課税状況等の調 is taken on 1 July.
+_TAX_DAY = "07-01"
 
 SETTLEMENTS = (
     Series("D2201", "fiscal_strength_index"),
@@ -48,8 +54,8 @@ OTHERS = (
     Series("A6108", "daytime_ratio", CENSUS),
     Series("B1101", "area_km2", CENSUS, _HECTARE),
     Series("B1103", "habitable_km2", CENSUS, _HECTARE),
-    Series("C120110", "taxable_income"),
-    Series("C120120", "taxpayers"),
+    Series("C120110", "taxable_income", _TAX_DAY),
+    Series("C120120", "taxpayers", _TAX_DAY),
     Series("F1101", "labour_force", CENSUS),
 )
 NEWER = (
@@ -64,8 +70,8 @@ NEWER = (
     Series("A5104", "out_migrants"),
     Series("A7101", "households_census", CENSUS),
     Series("A9101", "marriages"),
-    Series("C120110", "taxable_income"),
-    Series("C120120", "taxpayers"),
+    Series("C120110", "taxable_income", _TAX_DAY),
+    Series("C120120", "taxpayers", _TAX_DAY),
     Series("D2201", "fiscal_strength_index"),
     Series("D2202", "real_balance_ratio"),
     Series("D2203", "ordinary_balance_ratio"),
@@ -90,9 +96,8 @@ NEWER = (
     Series("J230128", "care_home_capacity", "10-01"),
 )
 
-#: Code and calendar year of which the newer file has only the months after the code changed.
-PART_YEARS = {("17212", 2011), ("11246", 2012), ("04216", 2016), ("40231", 2018)}
 _VITAL = ("births", "deaths", "marriages")
+_DESIGNATED = "政令指定都市施行"
 
 #: Settled in FY2019 as in every year, but in no file held.
 UNPUBLISHED_FY2019 = (
@@ -106,7 +111,7 @@ UNPUBLISHED_FY2019 = (
 def read(directory: Path) -> pd.DataFrame:
     """Observations of both files, sources ssds_1995_2018 and ssds_2010_2023."""
     older = _older(reading.one_file(directory, FILES[0]))
-    newer = _newer(reading.one_file(directory, FILES[1]))
+    newer = _newer(reading.one_file(directory, FILES[1]), part_years(directory))
     return pd.concat([older, newer], ignore_index=True)
 
 
@@ -156,7 +161,14 @@ def _fy2019(frame: pd.DataFrame) -> pd.DataFrame:
     return series.not_applicable_to_wards(rows)
 
 
-def _newer(path: Path) -> pd.DataFrame:
+def part_years(directory: Path) -> frozenset[tuple[str, int]]:
+    """Codes and calendar years of which vital statistics count a part under another code."""
+    changes = mergers.read_changes(directory)
+    changes = changes[~changes["date"].str.endswith("-01-01") & changes["kind"].ne(_DESIGNATED)]
+    return frozenset(zip(changes["to_code"], changes["date"].str[:4].astype(int), strict=True))
+
+
+def _newer(path: Path, in_part: frozenset[tuple[str, int]]) -> pd.DataFrame:
     frame = series.from_parquet(
         path,
         {"code": "VARCHAR", "item": "VARCHAR", "year": "INTEGER", "value": "DOUBLE"},
@@ -168,9 +180,8 @@ def _newer(path: Path) -> pd.DataFrame:
         level="municipality",
         source="ssds_2010_2023",
     )
-    part = pd.Series(False, index=frame.index)
-    for code, year in PART_YEARS:
-        part |= (frame["code"] == code) & (frame["year"] == year) & frame["item"].isin(_VITAL)
+    keys = pd.MultiIndex.from_frame(frame[["code", "year"]])
+    part = frame["item"].isin(_VITAL) & keys.isin(list(in_part))
     frame["value"] = frame["value"].mask(part)
     frame["status"] = frame["status"].mask(part, "unpublished")
     return frame
