@@ -61,7 +61,8 @@ def page(v: View) -> None:
         when = m.year_of(measure, selection.year, lang)
         held = m.held_years(measure, lang)
         notices.missing_year(lang, when, m.name(measure, lang), held)
-    trend_card(v, measure)
+    if not m.is_category(measure):
+        trend_card(v, measure)
     composition_card(v)
     recipients_card(v)
     if compared["value"].notna().any():
@@ -78,6 +79,8 @@ def year_cards(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.Data
     overall_sentence(v, measure, compared)
     place_sentences(v, measure, drawn, compared)
     map_card(v, measure, key="dependence.map")
+    if m.is_category(measure):
+        return
     compared_card(v, measure, compared, ranking, "dependence.ranking")
     compared_card(v, measure, compared, distribution, "dependence.distribution")
 

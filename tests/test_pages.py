@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import database, snapshot
+from data.queries import Measure
+from ui.sentences import end_of
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(p.stem for p in (ROOT / "pages").glob("[a-z]*.py"))
@@ -151,3 +154,19 @@ def test_every_table_can_be_saved() -> None:
     app = opened("dependence")
     saved = {b.key for b in app.get("download_button")}
     assert {"csv-dependence-table", "xlsx-dependence-table"} <= saved
+
+
+def test_a_category_has_its_word_and_neither_rank_nor_median() -> None:
+    app = opened("dependence", i="recipient", m="13206", y="2023")
+    text = text_of(app)
+    assert is_whole(app)
+    assert "交付団体は「不交付団体」です" in text
+    assert "団体の中央値で" not in text
+    assert "団体中" not in text
+
+
+def test_who_shares_the_last_place_is_counted() -> None:
+    held = pd.DataFrame({"code": ["02", "01", "03"], "place": list("乙甲丙"), "value": [1, 1, 9]})
+    measure = Measure("transfer_dependence")
+    assert end_of(held, 1, measure, "ja") == "甲ほか1団体の1.0%"
+    assert end_of(held, 9, measure, "en") == "丙 at 9.0%"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charts.theme import palette
 
-_WIDTH, _HEIGHT, _PAD = 104, 34, 3
+_WIDTH, _HEIGHT, _PAD = 84, 34, 3
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from ui.card import Words, figure_card
 from ui.frame import View
 from ui.selection import Selection
 from ui.state import changed
-from ui.text import calendar_year, fiscal_year, t, unit_name
+from ui.text import calendar_year, fiscal_year, status_word, t, unit_name
 from ui.vocabulary import CPI_BASE, place_names
 
 #: base(item, 2050) in an indicator's expression
@@ -74,6 +74,11 @@ def decimals(measure_: Measure) -> int:
 def unit(measure_: Measure, lang: str) -> str:
     """％, 千円 …; an index has the word."""
     return unit_name(measure_.unit, lang)
+
+
+def is_category(measure_: Measure) -> bool:
+    """True for values that are names: they have no rank, no median and no course."""
+    return measure_.unit == "category"
 
 
 def category(measure_: Measure, value: int, lang: str) -> str:
@@ -306,12 +311,25 @@ def cross_section(
 
 
 def rank_table(view: View, measure_: Measure, frame: pd.DataFrame) -> Table:
-    """Rank, code, municipality, value with its status, largest first, all rows."""
+    """Rank, code, municipality, value with its status, largest first, all rows.
+
+    A category has its word instead of a value and no rank.
+    """
     lang = view.lang
-    columns = (
-        Column("rank", t("column.rank", lang), "plain"),
+    who = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
+    )
+    if is_category(measure_):
+        words = [
+            status_word(status, lang) if pd.isna(value) else category(measure_, int(value), lang)
+            for value, status in zip(frame["value"], frame["status"], strict=True)
+        ]
+        named = frame.assign(value=words).sort_values(["value", "code"])
+        return Table(named, (*who, Column("value", name(measure_, lang))))
+    columns = (
+        Column("rank", t("column.rank", lang), "plain"),
+        *who,
         value_column(measure_, lang),
     )
     return Table(frame.sort_values(["value", "code"], ascending=[False, True]), columns)

@@ -17,9 +17,8 @@ def overall_sentence(v: View, measure: Measure, compared: pd.DataFrame) -> None:
     """The middle, the greatest and the least of those compared: the answer before the figures."""
     lang = v.lang
     held = compared[compared["value"].notna()].sort_values("value")
-    if len(held) < 3:
+    if len(held) < 3 or m.is_category(measure):
         return
-    least, greatest = held.iloc[0], held.iloc[-1]
     st.markdown(
         t(
             "dependence.overall",
@@ -29,9 +28,18 @@ def overall_sentence(v: View, measure: Measure, compared: pd.DataFrame) -> None:
             scope=m.scope(v),
             n=f"{len(held):,}",
             median=f"**{_shown(held['value'].median(), measure, lang)}**",
-            highest=f"{greatest['place']} {_shown(greatest['value'], measure, lang)}",
-            lowest=f"{least['place']} {_shown(least['value'], measure, lang)}",
+            highest=end_of(held, held["value"].max(), measure, lang),
+            lowest=end_of(held, held["value"].min(), measure, lang),
         )
+    )
+
+
+def end_of(held: pd.DataFrame, value: float, measure: Measure, lang: str) -> str:
+    """音威子府村（北海道）77.3%; the first by code of those that share the value, and how many."""
+    same = held[held["value"] == value].sort_values("code")["place"]
+    more = t("dependence.more", lang, n=f"{len(same) - 1:,}") if len(same) > 1 else ""
+    return t(
+        "dependence.end", lang, place=f"{same.iloc[0]}{more}", value=_shown(value, measure, lang)
     )
 
 
@@ -54,6 +62,10 @@ def _about(code: str, v: View, measure: Measure, rows: pd.DataFrame, values: pd.
     if code not in rows.index:
         return t("dependence.sentence.outside", lang, place=place, scope=facts["scope"])
     rank, value = rank_of(values, code), rows["value"][code]
+    if m.is_category(measure) and not pd.isna(value):
+        word = m.category(measure, int(value), lang)
+        del facts["scope"]
+        return t("dependence.sentence.none", lang, **facts, status=word)
     if rank is not None:
         return t(
             "dependence.sentence",
