@@ -97,6 +97,7 @@ def test_no_official_file_is_copied(official: Path) -> None:
 def few_ages() -> ModuleType:
     """A stand-in for the publications with ages: one band of one town, quick to write."""
     module = ModuleType("few_ages")
+    module.FILES = ()  # type: ignore[attr-defined]
     band = {
         "level": "municipality",
         "code": "01209",
