@@ -27,9 +27,11 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
     (about 12 kB each), so that moving through them asks the server nothing.
     """
     measure = m.today(measure)
+    if m.is_category(measure):
+        key = "map.kinds"  # kinds are neither high nor low
     drawn, compared = m.cross_section(v, measure, everywhere=everywhere)
     years = queries.years(measure)
-    movable = len(years) > 1 and not _categorical(measure)
+    movable = len(years) > 1 and not m.is_category(measure)
     # the switch stands in the card's bar, so its answer is read before it is drawn
     moving = movable and st.session_state.get(f"years-{key}", False)
     if moving:
@@ -65,10 +67,6 @@ def _years_switch(v: View, key: str) -> None:
     st.toggle(t("map.years", v.lang), key=f"years-{key}", help=t("map.years.help", v.lang))
 
 
-def _categorical(measure: Measure) -> bool:
-    return getattr(measure.entry, "scale", "sequential") == "categorical"
-
-
 def _in_year(v: View, measure: Measure, year: int, everywhere: bool) -> pd.DataFrame:
     there = replace(v, selection=replace(v.selection, year=year))
     return m.cross_section(there, measure, everywhere=everywhere)[0].assign(year=year)
@@ -81,7 +79,7 @@ def _figure(v: View, measure: Measure, drawn: pd.DataFrame) -> Figure:
         drawn,
         name=m.name(measure, v.lang),
         unit=m.suffix(measure, v.lang),
-        decimals=m.decimals(measure),
+        decimals=m.decimals(measure, v.selection.year),
         labels={value: m.category(measure, value, v.lang) for value in labels},
         scale=getattr(entry, "scale", "sequential"),
         midpoint=getattr(entry, "midpoint", None),
@@ -97,6 +95,7 @@ def _figure_of_years(v: View, measure: Measure, frames: dict[int, pd.DataFrame])
         name=m.name(measure, v.lang),
         unit=m.suffix(measure, v.lang),
         decimals=m.decimals(measure),
+        coarser=queries.coarser_years(measure),
         start=v.selection.year,
         when=lambda year: m.year_of(measure, year, v.lang),
         midpoint=getattr(measure.entry, "midpoint", None),
