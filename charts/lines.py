@@ -31,12 +31,14 @@ def lines(
     dashed: tuple[str, ...] = (),
     marks: Mapping[int, str] | None = None,
     from_zero: bool = False,
+    coarser: Mapping[int, int] | None = None,
 ) -> Figure:
     """One line per series of ``frame``: year, value, place (its name) and ``item`` or else code.
 
     With ``emphasis`` (ids of series) all others are grey. ``dashed`` ids are projections. A year
     that is missing breaks the line: nothing is drawn between its neighbours. ``marks`` name years
-    that need a word (FY2020: COVID grants). ``from_zero`` shows counts in proportion.
+    that need a word (FY2020: COVID grants). ``from_zero`` shows counts in proportion. ``coarser``
+    gives years whose source prints fewer decimals.
     """
     frame = frame[frame["value"].notna()].sort_values("year")
     largest = frame["value"].abs().max() if len(frame) else 0.0
@@ -48,13 +50,17 @@ def lines(
         for i, rows in frame.groupby(key, sort=False)
     }
     looks = _looks(tuple(series), emphasis, p)
-    shown = with_unit(f"%{{y:,.{decimals}f}}", unit, lang)
+    shown = {d: with_unit(f"%{{y:,.{d}f}}", unit, lang) for d in range(decimals + 1)}
+    digits = {year: min(d, decimals) for year, d in (coarser or {}).items()}
     # grey first, so that colour lies above it; legend and hover name colour first
     front_to_back = sorted(series, key=lambda i: looks[i][0] == p.context)
     traces = [
-        _trace(series[i], looks[i], dash="dash" if i in dashed else "solid", shown=shown)
+        _trace(series[i], looks[i], dash="dash" if i in dashed else "solid")
         for i in reversed(front_to_back)
     ]
+    for trace in traces:
+        each = [shown[digits.get(int(year), decimals)] for year in trace["x"]]
+        trace["hovertemplate"] = each if digits else shown[decimals]
     room = max((theme.text_width(r["place"].iloc[-1]) for r in series.values()), default=0)
     direct = _fits(series, room)
     values = [rows["value"] for rows in series.values()] or [[0.0]]
@@ -138,7 +144,7 @@ def _looks(
     return looks | {i: (p.context, 1.8 if i == "00" else 1.1) for i in ids if i not in looks}
 
 
-def _trace(rows: pd.DataFrame, look: tuple[str, float], *, dash: str, shown: str) -> dict[str, Any]:
+def _trace(rows: pd.DataFrame, look: tuple[str, float], *, dash: str) -> dict[str, Any]:
     x, y, size = with_gaps(rows)
     colour, width = look
     return {
@@ -150,7 +156,6 @@ def _trace(rows: pd.DataFrame, look: tuple[str, float], *, dash: str, shown: str
         "line": {"color": colour, "width": width, "dash": dash},
         "marker": {"size": size, "color": colour, "opacity": 1},
         "connectgaps": False,
-        "hovertemplate": shown,
     }
 
 

@@ -106,34 +106,43 @@ def municipal_map_years(
     when: Callable[[int], str] = str,
     midpoint: float | None = None,
     selected: tuple[str, ...] = (),
+    coarser: Mapping[int, int] | None = None,
 ) -> Figure:
     """All years in the browser, moved by a slider, on one scale for all of them.
 
     ``frames``: year → frame as of municipal_map, all with the same codes in the same order; the
-    year ``start``, or the last before it, is shown first; ``when`` writes a year as it is said.
-    A year takes 12 to 20 kB, so build it only when somebody asks for it.
+    year ``start``, or the last before it, is shown first; ``when`` writes a year as it is said;
+    ``coarser`` gives years whose source prints fewer decimals. A year takes 12 to 20 kB, so build
+    it only when somebody asks for it.
     """
     years = sorted(frames)
     first_shown = max((y for y in years if y <= start), default=years[0])
     last = frames[years[-1]]
     together = pd.concat([frames[year]["value"] for year in years])
     divisor, unit, decimals = _readable(together, unit, decimals, lang)
-    sheet = _sheet(last["code"], name=name, unit=unit, decimals=decimals, lang=lang, mode=mode)
+    digits = {year: min((coarser or {}).get(year, decimals), decimals) for year in years}
+    sheets = {
+        d: _sheet(last["code"], name=name, unit=unit, decimals=d, lang=lang, mode=mode)
+        for d in {decimals, *digits.values()}
+    }
+    sheet = sheets[decimals]
     every = together.dropna().to_numpy(float) / divisor
-    classes = _scale(sheet, every, midpoint and midpoint / divisor, unit, decimals)
+    fewest = min(digits.values())
+    classes = _scale(sheet, every, midpoint and midpoint / divisor, unit, fewest)
 
     def drawn(year: int) -> list[Trace]:
         values = frames[year]["value"].to_numpy(float) / divisor
         gaps = [_gap(sheet, frames[year], status) for status in MARKS]
-        return [_classed(sheet, frames[year]["code"], values, classes), *gaps]
+        return [_classed(sheets[digits[year]], frames[year]["code"], values, classes), *gaps]
 
     traces = [*_ground(sheet, last["code"][:0]), *drawn(first_shown)]
     first = len(traces) - len(MARKS) - 1
     moving = list(range(first, len(traces)))
     traces += _lines(sheet) + _insets(sheet) + _selected(sheet, last, selected)
     figure = theme.figure(traces, _layout(sheet, traces), mode)
+    extra = ("hovertemplate",) if fewest < decimals else ()
     figure.frames = [
-        {"name": str(year), "traces": moving, "data": [_change(t) for t in drawn(year)]}
+        {"name": str(year), "traces": moving, "data": [_change(t, extra) for t in drawn(year)]}
         for year in years
     ]
     figure.update_layout(sliders=[_slider(years, first_shown, when, sheet.palette)])
@@ -141,10 +150,12 @@ def municipal_map_years(
     return figure
 
 
-def _change(trace: Trace) -> Trace:
-    """What another year changes: values, or which codes are missing and how many."""
+def _change(trace: Trace, extra: tuple[str, ...]) -> Trace:
+    """What another year changes: values (and ``extra``), or which codes are missing, how many."""
     keys = (
-        ("z", "customdata") if "customdata" in trace else ("z", "locations", "name", "showlegend")
+        ("z", "customdata", *extra)
+        if "customdata" in trace
+        else ("z", "locations", "name", "showlegend")
     )
     return {"type": trace["type"], **{key: trace[key] for key in keys}}
 

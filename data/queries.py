@@ -268,6 +268,21 @@ def _is_sum(measure: Measure) -> bool:
     return graph.is_summable(measure.id) and not measure.per_capita
 
 
+def coarser_years(measure: Measure, level: str = "municipality") -> dict[int, int]:
+    """Years whose publications print fewer decimals than the catalog gives → those decimals.
+
+    FY2024's municipal ratios come in whole per cent. Empty for what is computed here.
+    """
+    if measure.id not in catalog.items() or measure.sql() != measure.id:
+        return {}
+    own = measure.entry.decimals
+    held = run("years_of_sources", {"item": measure.id, "level": level})
+    held["decimals"] = held["source"].map(lambda source: catalog.decimals(measure.id, source))
+    fewest = held.groupby("year", as_index=False)["decimals"].min()
+    coarse = fewest[fewest["decimals"] < own]
+    return dict(zip(coarse["year"].tolist(), coarse["decimals"].tolist(), strict=True))
+
+
 def cpi() -> pd.DataFrame:
     """year, value: consumer price index, fiscal-year mean, base 100."""
     return run("cpi")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -27,7 +27,8 @@ class Column:
 
     ``key`` is the frame's column; ``kind`` 'code' stays text ('01209'), 'plain' is a whole number
     that names or orders (a year, a rank), printed as it is; ``status`` names the
-    frame's column that says why a number is missing (an id of data.model.STATUSES).
+    frame's column that says why a number is missing (an id of data.model.STATUSES); ``coarser``
+    gives years (the frame's column ``year``) whose source prints fewer ``decimals``.
     """
 
     key: str
@@ -36,6 +37,13 @@ class Column:
     unit: str = ""
     decimals: int = 0
     status: str | None = None
+    coarser: Mapping[int, int] = field(default_factory=dict)
+
+    def digits(self, frame: pd.DataFrame) -> list[int]:
+        """Decimals of each row."""
+        if not self.coarser:
+            return [self.decimals] * len(frame)
+        return [min(self.coarser.get(int(y), self.decimals), self.decimals) for y in frame["year"]]
 
     @property
     def heading(self) -> str:
@@ -114,20 +122,32 @@ def _write_data(
         sheet.write_string(0, index, safe_text(heading), bold)
         number = column is not None and column.kind == "number"
         decimals = column.decimals if column is not None else 0
-        form = "#,##0" + ("." + "0" * decimals if decimals else "")
+        form = _form(decimals)
         if column is not None and column.kind == "plain":
             form, number = "0", True
         style = book.add_format({"num_format": form if number else "@"})
         sheet.set_column(index, index, 14 if number else 18, style)
+    digits = {
+        index: column.digits(table.frame)
+        for index, (_, column) in enumerate(headings)
+        if column is not None and column.coarser
+    }
+    places = {d for each in digits.values() for d in each}
+    styles = {d: book.add_format({"num_format": _form(d)}) for d in sorted(places)}
     for row, cells in enumerate(rows, start=1):
         for index, cell in enumerate(cells):
             if isinstance(cell, (int, float)):
-                sheet.write_number(row, index, cell)
+                own = styles[digits[index][row - 1]] if index in digits else None
+                sheet.write_number(row, index, cell, own)
             elif cell != "":
                 sheet.write_string(row, index, cell)
     sheet.freeze_panes(1, 0)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)
+
+
+def _form(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def _cells(
@@ -142,7 +162,13 @@ def _cells(
         if column.kind not in ("number", "plain"):
             columns.append([safe_text(v) for v in values])
             continue
-        columns.append(["" if pd.isna(v) else _number(v, column.decimals) for v in values])
+        digits = column.digits(table.frame)
+        columns.append(
+            [
+                "" if pd.isna(v) else _number(v, places)
+                for v, places in zip(values, digits, strict=True)
+            ]
+        )
         if column.kind == "number" and (column.status is not None or values.isna().any()):
             headings.append((f"{column.label} {about.status_label}", None))
             columns.append(_statuses(table.frame, column, about))

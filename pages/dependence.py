@@ -93,7 +93,7 @@ def compared_card(
     figure = draw(
         held,
         unit=m.suffix(measure, v.lang),
-        decimals=m.decimals(measure),
+        decimals=m.decimals(measure, v.selection.year),
         selected=v.selection.municipalities,
         lang=v.lang,
         mode=v.mode,
@@ -118,6 +118,7 @@ def trend_card(v: View, measure: Measure) -> None:
         frame,
         unit=m.suffix(measure, lang),
         decimals=m.decimals(measure),
+        coarser=queries.coarser_years(measure),
         emphasis=selection.municipalities or (NATION,),
         marks=m.marks(measure, lang) | m.mergers(selection, lang),
         lang=lang,

@@ -114,7 +114,9 @@ def show_table(table: Table, lang: str, *, key: str) -> None:
         frame[column.key] = table.frame[column.key]
         if column.kind == "number":
             config[column.key] = st.column_config.NumberColumn(
-                column.heading, format=f"%,.{column.decimals}f"
+                # where years differ in their decimals, each number has those it needs
+                column.heading,
+                format=None if column.coarser else f"%,.{column.decimals}f",
             )
             if frame[column.key].isna().any():
                 extra = f"{column.key}·status"

@@ -66,9 +66,15 @@ def switches(measure_: Measure, lang: str) -> list[str]:
     return parts
 
 
-def decimals(measure_: Measure) -> int:
-    """Digits shown: the entry's own; one for amounts per person."""
-    return 1 if measure_.unit != measure_.entry.unit else measure_.entry.decimals
+def decimals(measure_: Measure, year: int | None = None) -> int:
+    """Digits shown: the entry's own; one for amounts per person.
+
+    Of one year no more than its publications print: FY2024's 92 % is not 92.0 %.
+    """
+    if measure_.unit != measure_.entry.unit:
+        return 1
+    own = measure_.entry.decimals
+    return own if year is None else queries.coarser_years(measure_).get(year, own)
 
 
 def unit(measure_: Measure, lang: str) -> str:
@@ -287,10 +293,19 @@ def card(
     )
 
 
-def value_column(measure_: Measure, lang: str, key: str = "value") -> Column:
-    """The measure as a column of a table, its gaps explained by the frame's ``status``."""
+def value_column(measure_: Measure, lang: str, year: int | None = None) -> Column:
+    """The measure as a column of a table, its gaps explained by the frame's ``status``.
+
+    Of one year, or of the years in the frame's ``year``.
+    """
     return Column(
-        key, name(measure_, lang), "number", unit(measure_, lang), decimals(measure_), "status"
+        "value",
+        name(measure_, lang),
+        "number",
+        unit(measure_, lang),
+        decimals(measure_, year),
+        "status",
+        queries.coarser_years(measure_) if year is None else {},
     )
 
 
@@ -305,7 +320,7 @@ def cross_section(
     prefectures = () if everywhere else view.selection.prefectures
     drawn = queries.values(measure_, view.selection.year, prefectures=prefectures, wards=True)
     drawn["place"] = drawn["code"].map(place_names(view.lang))
-    drawn["value"] = drawn["value"].round(decimals(measure_))
+    drawn["value"] = drawn["value"].round(decimals(measure_, view.selection.year))
     compared = drawn if view.selection.wards else drawn[~drawn["is_ward"]]
     return drawn, compared.assign(rank=ranks(compared["value"]))
 
@@ -330,7 +345,7 @@ def rank_table(view: View, measure_: Measure, frame: pd.DataFrame) -> Table:
     columns = (
         Column("rank", t("column.rank", lang), "plain"),
         *who,
-        value_column(measure_, lang),
+        value_column(measure_, lang, view.selection.year),
     )
     return Table(frame.sort_values(["value", "code"], ascending=[False, True]), columns)
 

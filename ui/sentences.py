@@ -27,19 +27,24 @@ def overall_sentence(v: View, measure: Measure, compared: pd.DataFrame) -> None:
             name=m.name(measure, lang),
             scope=m.scope(v),
             n=f"{len(held):,}",
-            median=f"**{_shown(held['value'].median(), measure, lang)}**",
-            highest=end_of(held, held["value"].max(), measure, lang),
-            lowest=end_of(held, held["value"].min(), measure, lang),
+            median=f"**{_shown(held['value'].median(), measure, lang, v.selection.year)}**",
+            highest=end_of(held, held["value"].max(), measure, lang, v.selection.year),
+            lowest=end_of(held, held["value"].min(), measure, lang, v.selection.year),
         )
     )
 
 
-def end_of(held: pd.DataFrame, value: float, measure: Measure, lang: str) -> str:
+def end_of(
+    held: pd.DataFrame, value: float, measure: Measure, lang: str, year: int | None = None
+) -> str:
     """音威子府村（北海道）77.3%; the first by code of those that share the value, and how many."""
     same = held[held["value"] == value].sort_values("code")["place"]
     more = t("dependence.more", lang, n=f"{len(same) - 1:,}") if len(same) > 1 else ""
     return t(
-        "dependence.end", lang, place=f"{same.iloc[0]}{more}", value=_shown(value, measure, lang)
+        "dependence.end",
+        lang,
+        place=f"{same.iloc[0]}{more}",
+        value=_shown(value, measure, lang, year),
     )
 
 
@@ -71,7 +76,7 @@ def _about(code: str, v: View, measure: Measure, rows: pd.DataFrame, values: pd.
             "dependence.sentence",
             lang,
             **facts,
-            value=f"**{_shown(value, measure, lang)}**",
+            value=f"**{_shown(value, measure, lang, v.selection.year)}**",
             n=f"{rank.n:,}",
             rank=f"**{ordinal(rank.k, lang)}**",
             tie=t("dependence.tie", lang, ties=rank.ties) if rank.ties else "",
@@ -80,8 +85,13 @@ def _about(code: str, v: View, measure: Measure, rows: pd.DataFrame, values: pd.
     if pd.isna(value):
         status = status_word(rows["status"][code], lang)
         return t("dependence.sentence.none", lang, **facts, status=status)
-    return t("dependence.sentence.ward", lang, **facts, value=_shown(value, measure, lang))
+    return t(
+        "dependence.sentence.ward",
+        lang,
+        **facts,
+        value=_shown(value, measure, lang, v.selection.year),
+    )
 
 
-def _shown(value: float, measure: Measure, lang: str) -> str:
-    return number(value, measure.unit, lang, m.decimals(measure))
+def _shown(value: float, measure: Measure, lang: str, year: int | None) -> str:
+    return number(value, measure.unit, lang, m.decimals(measure, year))
