@@ -101,8 +101,11 @@ def figure_card(
         st.markdown(f"**{t('card.how', lang)}**　{words.how_to_read}")
         st.markdown(f"**{t('card.not', lang)}**　{words.not_said}")
         if fig is not None:
-            with st.expander(t("card.table", lang)):
-                show_table(table, lang, key=f"table-{key}")
+            # closed, a table of 1,741 rows would be most of what is sent: it comes when opened
+            unfold = st.expander(t("card.table", lang), key=f"open-{key}", on_change="rerun")
+            if unfold.open:
+                with unfold:
+                    show_table(table, lang, key=f"table-{key}")
         st.caption(_source(words, view))
 
 

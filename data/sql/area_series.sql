@@ -5,7 +5,7 @@ WITH members AS (
     SELECT area, year, count(DISTINCT r.code) AS n_outside
     FROM remark r JOIN area_member a USING (code)
     WHERE r.level = 'municipality' AND r.status = 'not_applicable' AND r.basis <> 'reported'
-      AND r.item IN (SELECT unnest($inputs::VARCHAR[])) AND ($wards OR NOT a.is_ward)
+      AND r.item IN ({inputs}) AND ($wards OR NOT a.is_ward)
     GROUP BY ALL
 ), sums AS MATERIALIZED ({sums}), evaluated AS ({evaluation}), counted AS (
     SELECT area, year, n, n_units - coalesce(n_outside, 0) AS n_units

@@ -3,7 +3,7 @@
 WITH observed AS (
     SELECT code, status FROM remark
     WHERE level = 'municipality' AND year = $year AND basis IN ('both', $basis)
-      AND item IN (SELECT unnest($inputs::VARCHAR[]))
+      AND item IN ({inputs})
 ), reason AS (
     SELECT code, arg_min(status, list_position(
         ['not_applicable', 'not_calculated', 'suppressed', 'unpublished'], status)) AS status
