@@ -108,7 +108,7 @@ def _changes(browser: Browser, address: str) -> tuple[float, float]:
     for step in range(6):
         before, received[:] = page.evaluate(FILLS), []
         _open_choices(page)
-        option = page.locator("[data-testid=stSelectboxVirtualDropdown] li").nth(1 + step % 3)
+        option = page.get_by_role("option").nth(1 + step % 3)
         started = time.perf_counter()
         option.click()
         page.wait_for_function(
@@ -122,4 +122,4 @@ def _changes(browser: Browser, address: str) -> tuple[float, float]:
 
 def _open_choices(page: Page) -> None:
     page.locator("[data-testid=stMain] [data-testid=stSelectbox] input").first.click()
-    page.wait_for_selector("[data-testid=stSelectboxVirtualDropdown] li")
+    page.get_by_role("option").first.wait_for()
