@@ -41,11 +41,12 @@ def main(
     results: list[Result] = []
     for name, run in sections.items():
         if only in ("", name):
-            results += run()
-    table = Table("measured", "value", "limit", "")
-    for row in map(_cells, results):
-        table.add_row(*row)
-    console.print(table)
+            section = run()
+            results += section
+            table = Table("measured", "value", "limit", "", title=name)
+            for row in map(_cells, section):
+                table.add_row(*row)
+            console.print(table)
     if not only:
         REPORT.write_text(_markdown(results), "utf-8")
 

@@ -22,7 +22,7 @@ CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 EMPTY = "import streamlit as st\nst.button('again')\nst.write('empty')"
 FILLS = """() => Array.from(document.querySelectorAll('.choroplethlayer path'))
-    .map(p => p.style.fill).join()"""
+    .map(p => p.getAttribute('fill')).join()"""
 
 
 def in_chromium() -> Iterator[Result]:
