@@ -166,6 +166,11 @@ def mergers(code: str) -> pd.DataFrame:
     return run("mergers", {"code": code})
 
 
+def merger_years() -> pd.DataFrame:
+    """code, year: the same of all today's municipalities that ever took others in."""
+    return run("merger_years")
+
+
 def prefectures() -> pd.DataFrame:
     """The 47, in code order."""
     return run("prefectures")
@@ -206,6 +211,23 @@ def values(
 def prefecture_values(measure: Measure, year: int) -> pd.DataFrame:
     """One row per prefecture's own account: code, name, name_en, value."""
     return run("prefecture_values", {"year": year}, column=measure.sql(), table=_accounts(measure))
+
+
+def panel(measures: tuple[Measure, ...], *, wards: bool = False) -> pd.DataFrame:
+    """code, year, prefecture_code and a column for each measure, named by its id; float, NaN.
+
+    All of today's municipalities and all years in which any of the measures has a value.
+    """
+    columns = {one.id: one.sql() for one in measures}
+    if len(columns) < len(measures) or any(one.basis != "today" for one in measures):
+        raise AtlasError("a panel has each item once, on today's boundaries; ask again for others")
+    return run(
+        "panel",
+        {"wards": wards},
+        columns=", ".join(f"({text})::DOUBLE AS {name}" for name, text in columns.items()),
+        values=", ".join(columns.values()),
+        table=_table((*columns, "population_fiscal_year")),
+    )
 
 
 def series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
