@@ -12,7 +12,8 @@ from ui.frame import footer, head, run
 from ui.notices import address_problems, no_figures
 from ui.pages import navigation
 from ui.selection import Selection
-from ui.state import read_selection, sidebar
+from ui.sidebar import sidebar
+from ui.state import read_selection
 from ui.vocabulary import CPI_BASE, names, vocabulary
 
 try:

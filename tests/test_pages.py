@@ -84,7 +84,7 @@ def test_a_hostile_address_gives_a_notice_and_the_default(params: dict[str, str]
 
 def test_the_address_holds_every_choice() -> None:
     app = opened("dependence")
-    app.sidebar.multiselect(key="choice_municipalities").set_value(["01209"]).run()
+    app.sidebar.multiselect(key="choice_units").set_value(["01209"]).run()
     app.sidebar.toggle(key="choice_wards").set_value(True).run()
     assert app.query_params["m"] == "01209"
     assert app.query_params["w"] == "1"
@@ -92,7 +92,7 @@ def test_the_address_holds_every_choice() -> None:
 
 def test_the_widgets_hold_what_the_address_says() -> None:
     app = opened("dependence", m="01209,34208", y="2022", w="1")
-    assert app.sidebar.multiselect(key="choice_municipalities").value == ["01209", "34208"]
+    assert app.sidebar.multiselect(key="choice_units").value == ["01209", "34208"]
     assert app.sidebar.selectbox(key="choice_year").value == 2022
     assert app.sidebar.toggle(key="choice_wards").value is True
 

@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-MAX_MUNICIPALITIES = 10
-MAX_LENGTH = 200  # of one value; 47 prefectures are 140 characters
+from ui import groups
+from ui.groups import Group, clean_name, group_id, group_ids
+
+MAX_UNITS = 10
+MAX_LENGTH = 200  # of one value but the groups; 47 prefectures are 140 characters
 
 Lang = Literal["ja", "en"]
 Basis = Literal["today", "reported"]
@@ -20,10 +23,14 @@ Basis = Literal["today", "reported"]
 
 @dataclass(frozen=True)
 class Selection:
-    """The selection all pages share. Codes are text: '01' and '01209'."""
+    """The selection all pages share. Codes are text: '01' and '01209'.
+
+    ``units`` are what the reader follows: municipalities, and groups by their id 'g1'.
+    """
 
     prefectures: tuple[str, ...] = ()  # none: all of Japan
-    municipalities: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
     year: int = 2023
     indicator: str = "transfer_dependence"
     basis: Basis = "today"
@@ -31,6 +38,11 @@ class Selection:
     per_capita: bool = False
     real: bool = False
     lang: Lang = "ja"
+
+    @property
+    def municipalities(self) -> tuple[str, ...]:
+        """The municipalities among the units."""
+        return tuple(unit for unit in self.units if unit not in group_ids(self.groups))
 
 
 @dataclass(frozen=True)
@@ -57,11 +69,12 @@ def parse(
 ) -> tuple[Selection, tuple[Problem, ...]]:
     """Selection from the address; what cannot be read becomes the default and a Problem."""
     reader = _Reader(params, vocabulary, default)
+    held, places = reader.groups()
+    units = reader.codes("m", default.units, vocabulary.municipalities | places.keys(), MAX_UNITS)
     selection = Selection(
         prefectures=reader.codes("p", default.prefectures, vocabulary.prefectures),
-        municipalities=reader.codes(
-            "m", default.municipalities, vocabulary.municipalities, limit=MAX_MUNICIPALITIES
-        ),
+        units=tuple(id_ for unit in units if (id_ := places.get(unit, unit))),
+        groups=held,
         year=reader.year(),
         indicator=reader.choice("i", default.indicator, vocabulary.indicators),
         basis=reader.choice("b", default.basis, ("today", "reported")),  # type: ignore[arg-type]
@@ -77,7 +90,8 @@ def to_params(selection: Selection) -> dict[str, str]:
     """The address of a selection, every value written."""
     return {
         "p": ",".join(selection.prefectures) or "all",
-        "m": ",".join(selection.municipalities) or "none",
+        "m": ",".join(selection.units) or "none",
+        "g": groups.written(selection.groups) or "none",
         "y": str(selection.year),
         "i": selection.indicator,
         "b": selection.basis,
@@ -86,6 +100,11 @@ def to_params(selection: Selection) -> dict[str, str]:
         "r": str(int(selection.real)),
         "l": selection.lang,
     }
+
+
+def longest(key: str) -> int:
+    """How many characters a value of the address may have."""
+    return groups.MAX_LENGTH if key == "g" else MAX_LENGTH
 
 
 def harmless(text: str) -> str:
@@ -102,6 +121,47 @@ class _Reader:
     ) -> None:
         self.params, self.vocabulary, self.default = params, vocabulary, default
         self.problems: list[Problem] = []
+
+    def groups(self) -> tuple[tuple[Group, ...], dict[str, str]]:
+        """The groups that can be kept, and the address's ids: each one's id now, '' when left out.
+
+        An address that names none has the default's.
+        """
+        text = self._text("g")
+        if text is None:
+            ids = group_ids(self.default.groups)
+            return self.default.groups, dict(zip(ids, ids, strict=True))
+        parts = [] if text == "none" else [part for part in text.split(";") if part.strip()]
+        if len(parts) > groups.MAX_GROUPS:
+            self._complain("g", ",".join(parts[groups.MAX_GROUPS :]), "address.groups.many")
+        kept: dict[str, Group] = {}
+        places: dict[str, str] = {}
+        for place, part in enumerate(parts[: groups.MAX_GROUPS]):
+            group = self._group(part)
+            if group is not None and group.name in kept:
+                self._complain("g", group.name, "address.groups.twice")
+                group = None
+            places[group_id(place)] = group_id(len(kept)) if group else ""
+            if group is not None:
+                kept[group.name] = group
+        return tuple(kept.values()), places
+
+    def _group(self, text: str) -> Group | None:
+        """One group of the address; None when it has no name or no member that exists."""
+        wanted, _, listed = text.partition(":")
+        name = clean_name(wanted)
+        members = tuple(dict.fromkeys(code for code in listed.split(".") if code))
+        known = self.vocabulary.prefectures | self.vocabulary.municipalities
+        if strange := [code for code in members if code not in known]:
+            self._complain("g", ",".join(strange), "address.code")
+        members = tuple(code for code in members if code in known)
+        if not name or not members:
+            reason = "address.groups.empty" if name else "address.groups.nameless"
+            self._complain("g", wanted, reason)
+            return None
+        if name != wanted:
+            self._complain("g", wanted, "address.groups.name")
+        return Group(name, members)
 
     def year(self) -> int:
         text = self._text("y")
@@ -143,7 +203,7 @@ class _Reader:
 
     def _text(self, key: str) -> str | None:
         text = self.params.get(key)
-        if text is not None and len(text) > MAX_LENGTH:
+        if text is not None and len(text) > longest(key):
             self._complain(key, text, "address.long")
             return None
         return text

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from data import catalog, queries
 from data.queries import Measure
 from ui.selection import Vocabulary
-from ui.state import Names
 from ui.text import place
 
 #: Year whose mean price level is 100: the unit of real amounts (data.queries.Measure.real).
 CPI_BASE = 2020
 FIRST_YEAR = 2000
+
+
+@dataclass(frozen=True)
+class Names:
+    """Option texts of the sidebar: code → text in the chosen language."""
+
+    prefectures: dict[str, str]
+    municipalities: dict[str, str]
 
 
 @st.cache_data
