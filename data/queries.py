@@ -208,6 +208,32 @@ def values(
     )
 
 
+def cross_section(
+    measures: tuple[Measure, ...], year: int, *, wards: bool = False
+) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Several measures of every municipality: code and one column per id, and each id's year.
+
+    A measure without values in ``year`` takes its latest earlier year; one that has none is absent
+    from both answers. The column is NaN where a municipality has no value. All on today's
+    boundaries. Raises AtlasError for the same id twice or for another basis.
+    """
+    ids = [measure.id for measure in measures]
+    if len(set(ids)) < len(ids) or any(measure.basis != "today" for measure in measures):
+        raise AtlasError(f"{', '.join(ids)}: ask for each once, on the basis 'today'")
+    held = {m.id: [y for y in years(m) if y <= year] for m in measures}
+    of = {id_: max(found) for id_, found in held.items() if found}
+    columns = "".join(
+        f", max({m.sql()}) FILTER (year = {of[m.id]}) AS {m.id}" for m in measures if m.id in of
+    )
+    frame = run(
+        "cross_section",
+        {"wards": wards, "years": sorted(set(of.values()))},
+        columns=columns,
+        table=_table((*of, "population_fiscal_year")),
+    )
+    return frame, of
+
+
 def prefecture_values(measure: Measure, year: int) -> pd.DataFrame:
     """One row per prefecture's own account: code, name, name_en, value."""
     return run("prefecture_values", {"year": year}, column=measure.sql(), table=_accounts(measure))

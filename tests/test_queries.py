@@ -75,6 +75,25 @@ def test_filters(atlas: Con) -> None:
     assert queries.values(Measure("local_tax"), 1900)["value"].isna().all()
 
 
+def test_a_cross_section_is_the_values_of_each_measures_own_year() -> None:
+    tax = Measure("local_tax", per_capita=True)
+    ageing = Measure("ageing_rate")
+    frame, years = queries.cross_section((tax, ageing, Measure("employed_tertiary")), 2023)
+    assert years == {"local_tax": 2023, "ageing_rate": 2020, "employed_tertiary": 2020}
+    assert list(frame) == ["code", *years] and len(frame) == 1718
+    for measure in (tax, ageing):
+        one = queries.values(measure, years[measure.id])
+        pd.testing.assert_series_equal(frame[measure.id], one["value"], check_names=False)
+    assert len(queries.cross_section((ageing,), 2023, wards=True)[0]) == 1741
+
+
+def test_a_cross_section_of_what_is_not_held_yet_has_no_column() -> None:
+    frame, years = queries.cross_section((Measure("ageing_rate"),), 1950)
+    assert list(frame) == ["code"] and not years
+    with pytest.raises(AtlasError, match="each once"):
+        queries.cross_section((Measure("local_tax"), Measure("local_tax", real=True)), 2023)
+
+
 @pytest.mark.parametrize("item", ["local_allocation_tax", SHARE, "allocation_tax_per_capita"])
 @pytest.mark.parametrize("year", [2018, 2019, 2023])
 def test_wards_are_not_applicable(item: str, year: int) -> None:
