@@ -28,8 +28,12 @@ def distribution(
     lang: str,
     mode: str,
     selected: tuple[str, ...] = (),
+    beside: pd.DataFrame | None = None,
 ) -> Figure:
-    """Histogram of ``frame``: code, place, value without NaN. Outermost bars are open-ended."""
+    """Histogram of ``frame``: code, place, value without NaN. Outermost bars are open-ended.
+
+    ``beside`` (code, place, value) are marked like the selected, but counted in no bar.
+    """
     divisor, unit, decimals = readable(float(frame["value"].abs().max()), unit, decimals, lang)
     values = frame["value"].to_numpy(float) / divisor
     p = theme.palette(mode)
@@ -47,7 +51,10 @@ def distribution(
         "hovertemplate": with_unit("%{customdata}<br><b>%{y:,}", units, lang)
         + "</b><extra></extra>",
     }
-    chosen = frame[frame["code"].isin(selected)].sort_values("value")
+    chosen = frame[frame["code"].isin(selected)]
+    if beside is not None:
+        chosen = pd.concat([chosen, beside])
+    chosen = chosen.sort_values("value")
     median = float(np.median(values))
     lines = [(median, word("chart.median", lang), p.ink)]
     lines += [

@@ -23,11 +23,18 @@ def ranking(
     lang: str,
     mode: str,
     selected: tuple[str, ...] = (),
+    beside: pd.DataFrame | None = None,
 ) -> Figure:
     """Bars from zero for ``frame``: rank, code, place, value without NaN, in the order shown.
 
-    Equal values carry the same rank, as given. A click gives the code as ``customdata[0]``.
+    Equal values carry the same rank, as given. ``beside`` (code, place, value) are shown where
+    their values belong, as hollow bars without a rank: they are no members of the ranking. A click
+    gives the code as ``customdata[0]``.
     """
+    if beside is not None and len(beside):
+        frame = pd.concat([frame, beside], ignore_index=True)
+        frame = frame.sort_values("value", ascending=False, kind="stable")
+        selected = (*selected, *beside["code"])
     rows, gaps = picked(frame["code"], selected)
     shown = frame.iloc[rows]
     divisor, unit, decimals = readable(float(shown["value"].abs().max()), unit, decimals, lang)
@@ -36,10 +43,13 @@ def ranking(
     texts = [f"{v:,.{decimals}f}" for v in values]
     chosen = shown["code"].isin(selected).to_numpy()
     places = -(np.arange(len(rows)) + np.cumsum(gaps))
-    names = [
-        f"<b>{name}　{rank:,}</b>" if mine else f"{name}　{rank:,}"
-        for name, rank, mine in zip(shown["place"], shown["rank"].astype(int), chosen, strict=True)
+    outside = shown["rank"].isna().to_numpy()
+    ranked = [
+        name if pd.isna(rank) else f"{name}　{int(rank):,}"
+        for name, rank in zip(shown["place"], shown["rank"], strict=True)
     ]
+    names = [f"<b>{name}</b>" if mine else name for name, mine in zip(ranked, chosen, strict=True)]
+    fills = np.select([outside, chosen], [p.paper, p.highlight], p.bar)
     breaks = [float(places[i]) + 1.0 for i in np.flatnonzero(gaps)]
     bars = {
         "type": "bar",
@@ -47,7 +57,10 @@ def ranking(
         "x": values,
         "y": places,
         "customdata": [[code] for code in shown["code"]],
-        "marker": {"color": [p.highlight if mine else p.bar for mine in chosen]},
+        "marker": {
+            "color": fills.tolist(),
+            "line": {"color": p.highlight, "width": np.where(outside, 1.4, 0.0).tolist()},
+        },
         "width": 0.72,
         "text": texts,
         "textposition": "outside",

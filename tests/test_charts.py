@@ -63,6 +63,7 @@ PARTS = pd.DataFrame(
         "value": [4e6, 6e6, 5e6],
     }
 )
+GROUP = pd.DataFrame({"code": ["g1"], "place": ["備北（3団体）"], "value": [2.5]})
 
 
 def figures(mode: str) -> dict[str, Figure]:
@@ -89,6 +90,8 @@ def figures(mode: str) -> dict[str, Figure]:
         "lines": lines(YEARS, **SHARE, mode=mode, emphasis=("01209",), marks={2020: "コロナ"}),
         "distribution": distribution(ranked, **SHARE, mode=mode, selected=("01005",)),
         "ranking": ranking(ranked, **SHARE, mode=mode, selected=("01030",)),
+        "ranking beside": ranking(ranked, **SHARE, mode=mode, beside=GROUP),
+        "distribution beside": distribution(ranked, **SHARE, mode=mode, beside=GROUP),
         "composition": composition(
             PARTS, order=("tax", "grant"), unit="千円", lang="ja", mode=mode
         ),
@@ -384,6 +387,16 @@ def test_ties_share_a_rank_and_a_click_gives_the_code() -> None:
     assert [text.split("　")[-1] for text in figure.layout.yaxis.ticktext] == ["1", "1", "3"]
     assert figure.data[0].customdata[0][0] == "01000"
     assert figure.layout.xaxis.rangemode == "tozero"
+
+
+def test_a_group_stands_in_the_ranking_without_a_rank_and_in_no_bar_of_the_distribution() -> None:
+    frame = towns([5.0, 3.0, 1.0]).sort_values(["rank", "code"])
+    names = ranking(frame, **SHARE, mode="light", beside=GROUP).layout.yaxis.ticktext
+    assert names[2] == "<b>備北（3団体）</b>"
+    assert [name.split("　")[-1] for name in (names[0], names[1], names[3])] == ["1", "2", "3"]
+    figure = distribution(frame, **SHARE, mode="light", beside=GROUP)
+    assert sum(figure.data[0].y) == 3
+    assert any("備北（3団体） <b>2.5" in note.text for note in figure.layout.annotations)
 
 
 def test_a_missing_part_leaves_no_hole_in_the_stack() -> None:
