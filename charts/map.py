@@ -71,12 +71,14 @@ def municipal_map(
     midpoint: float | None = None,
     labels: Mapping[int, str] | None = None,
     selected: tuple[str, ...] = (),
+    groups: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Figure:
     """Choropleth of ``frame``: code, value, status, and place where something is selected.
 
     Codes of two digits draw prefectures; municipalities of a single prefecture draw it alone and
     finely. A value that is missing is drawn in the grey and with the mark of its status and named
     in the legend. ``scale`` 'categorical' draws one colour per whole number, named by ``labels``.
+    ``groups`` (name → codes) have their members outlined and their name once, in their midst.
     A click gives the code as ``location``.
     """
     divisor, unit, decimals = _readable(frame["value"], unit, decimals, lang)
@@ -91,6 +93,7 @@ def municipal_map(
         drawn = [_classed(sheet, held["code"], values, classes)]
     traces = [*_ground(sheet, frame["code"]), *drawn, *_missing(sheet, frame)]
     traces += _lines(sheet) + _insets(sheet) + _selected(sheet, frame, selected)
+    traces += _grouped(sheet, frame, groups or {})
     return theme.figure(traces, _layout(sheet, traces), mode)
 
 
@@ -106,6 +109,7 @@ def municipal_map_years(
     when: Callable[[int], str] = str,
     midpoint: float | None = None,
     selected: tuple[str, ...] = (),
+    groups: Mapping[str, tuple[str, ...]] | None = None,
     coarser: Mapping[int, int] | None = None,
 ) -> Figure:
     """All years in the browser, moved by a slider, on one scale for all of them.
@@ -139,6 +143,7 @@ def municipal_map_years(
     first = len(traces) - len(MARKS) - 1
     moving = list(range(first, len(traces)))
     traces += _lines(sheet) + _insets(sheet) + _selected(sheet, last, selected)
+    traces += _grouped(sheet, last, groups or {})
     figure = theme.figure(traces, _layout(sheet, traces), mode)
     extra = ("hovertemplate",) if fewest < decimals else ()
     figure.frames = [
@@ -403,20 +408,45 @@ def _selected(sheet: _Sheet, frame: pd.DataFrame, selected: tuple[str, ...]) -> 
     rows = frame[frame["code"].isin(selected)]
     if rows.empty:
         return []
-    codes, p = rows["code"].tolist(), sheet.palette
-    text = {
+    codes = rows["code"].tolist()
+    outline = _plain(sheet.shapes, codes, "rgba(0,0,0,0)", line=sheet.palette.highlight, width=1.8)
+    return [outline, _names(sheet, codes, rows["place"].tolist())]
+
+
+def _grouped(
+    sheet: _Sheet, frame: pd.DataFrame, groups: Mapping[str, tuple[str, ...]]
+) -> list[Trace]:
+    """A fine outline of every member that is drawn, and each group's name at its middle one.
+
+    Codes follow the land, so the one in the middle of their order lies among the others.
+    """
+    drawn = set(frame["code"])
+    held = {name: sorted(drawn.intersection(codes)) for name, codes in groups.items()}
+    held = {name: codes for name, codes in held.items() if codes}
+    if not held:
+        return []
+    members = sorted({code for codes in held.values() for code in codes})
+    outline = _plain(
+        sheet.shapes, members, "rgba(0,0,0,0)", line=sheet.palette.highlight, width=1.0
+    )
+    return [outline, _names(sheet, [c[len(c) // 2] for c in held.values()], list(held))]
+
+
+def _names(sheet: _Sheet, codes: list[str], names: list[str]) -> Trace:
+    """Names over the map, each at the municipality of its code."""
+    p = sheet.palette
+    return {
         "type": "scattergeo",
         "geojson": f"{STATIC}/geo/{sheet.shapes}.json",
         "locationmode": "geojson-id",
         "locations": codes,
         "mode": "text",
-        "text": [f"<b>{place}</b>" for place in rows["place"]],
+        "text": [f"<b>{name}</b>" for name in names],
         "textposition": "top center",
         "textfont": {"size": theme.SMALL, "color": p.ink, "shadow": _halo(p.paper)},
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    return [_plain(sheet.shapes, codes, "rgba(0,0,0,0)", line=p.highlight, width=1.8), text]
 
 
 def _halo(colour: str) -> str:

@@ -73,6 +73,7 @@ def figures(mode: str) -> dict[str, Figure]:
     ranked = towns([float(v) for v in range(60)])
     return {
         "map": draw(some, selected=("01209",), mode=mode),
+        "groups": draw(some, groups={"備北": ("33209", "33210")}, mode=mode),
         "diverging": draw(some, scale="diverging", midpoint=35.0, mode=mode),
         "categorical": draw(
             some.assign(value=some["value"] // 40), scale="categorical", labels={0: "否"}, mode=mode
@@ -133,6 +134,14 @@ def test_every_missing_value_is_drawn_under_its_own_status() -> None:
     values = draw(frame).data[0]
     assert len(values.locations) == 1741 - 10
     assert not np.isnan(values.customdata).any()
+
+
+def test_a_group_is_outlined_and_named_once_as_far_as_it_is_drawn() -> None:
+    groups = {"道南": ("01202", "01236", "01331"), "他": ("47201",)}
+    hokkaido = japan()[japan()["code"] < "02"]
+    outline, names = draw(hokkaido, groups=groups).data[-2:]
+    assert list(outline.locations) == ["01202", "01236", "01331"]
+    assert (list(names.locations), list(names.text)) == (["01236"], ["<b>道南</b>"])
 
 
 def test_a_true_zero_is_a_value() -> None:
