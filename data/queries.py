@@ -199,7 +199,7 @@ def values(
             "year": year,
             "prefectures": list(prefectures),
             "wards": wards,
-            "derived": measure.id in catalog.indicators() or measure.sql() != measure.id,
+            "derived": _is_derived(measure),
             "basis": measure.basis,
         },
         column=measure.sql(),
@@ -261,6 +261,20 @@ def series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
     return run("series", {"codes": list(codes)}, column=measure.sql(), table=measure.table())
 
 
+def stated_series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
+    """code, year, value, status of municipalities; value is NaN where status says there is none.
+
+    Years in which a municipality has neither a value nor a reason are absent.
+    """
+    return run(
+        "stated_series",
+        {"codes": list(codes), "derived": _is_derived(measure), "basis": measure.basis},
+        column=measure.sql(),
+        table=measure.table(),
+        inputs=_listed(measure),
+    )
+
+
 def prefecture_series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
     """code, year, value of the prefectures' own accounts."""
     return run("series", {"codes": list(codes)}, column=measure.sql(), table=_accounts(measure))
@@ -315,6 +329,11 @@ def area_series(
 def _listed(measure: Measure) -> str:
     """The items of a measure as SQL texts: constants let DuckDB skip what it need not read."""
     return ", ".join(f"'{item}'" for item in measure.inputs())
+
+
+def _is_derived(measure: Measure) -> bool:
+    """Computed here, not as published."""
+    return measure.id in catalog.indicators() or measure.sql() != measure.id
 
 
 def _is_sum(measure: Measure) -> bool:

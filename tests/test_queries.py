@@ -16,6 +16,7 @@ from data.queries import Measure
 Con = duckdb.DuckDBPyConnection
 YUBARI, CHIYODA, TOBISHIMA = "01209", "13101", "23427"
 SHARE = "allocation_tax_share_of_revenue"
+GAPS = ("not_applicable", "not_calculated", "suppressed", "unpublished")
 
 
 def held(
@@ -39,6 +40,25 @@ def close(left: pd.Series, right: pd.Series) -> None:
     pd.testing.assert_series_equal(
         left.sort_index(), right.sort_index(), check_names=False, rtol=1e-12
     )
+
+
+# -- over the years ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "item", ["local_tax", "local_allocation_tax", "future_burden_ratio", SHARE]
+)
+def test_a_stated_series_is_the_series_and_each_years_status(item: str) -> None:
+    measure, codes = Measure(item), (YUBARI, CHIYODA)
+    stated = queries.stated_series(measure, codes)
+    held = stated.dropna(subset=["value"])[["code", "year", "value"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(held, queries.series(measure, codes))
+    for year in (2010, 2019, 2023):
+        frame = queries.values(measure, year, wards=True)
+        wanted = frame[frame["code"].isin(codes)].set_index("code")["status"]
+        found = stated[stated["year"] == year].set_index("code")["status"]
+        assert found.to_dict() == wanted[wanted.index.isin(found.index)].to_dict()
+    assert (stated["value"].isna() == stated["status"].isin(GAPS)).all()
 
 
 # -- one year -----------------------------------------------------------------------------------
