@@ -6,6 +6,7 @@ import logging
 import runpy
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -41,7 +42,8 @@ def view() -> View:
         runpy.run_path(str(_HERE.parent / "dashboard.py"), run_name="__main__")
         st.stop()
     selection: Selection = st.session_state["selection"]
-    query = "&".join(f"{k}={v}" for k, v in st.query_params.items())
+    # names of groups hold what would end a link
+    query = urlencode(dict(st.query_params), safe=",:;", quote_via=quote)
     address = f"{(st.context.url or '').split('?')[0]}?{query}"
     return View(selection, selection.lang, mode(), data_version(), address)
 
