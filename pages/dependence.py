@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +15,8 @@ from data.queries import NATION, Measure
 from exports.tables import Column, Table
 from ui import measure as m
 from ui import notices
-from ui.course import of_areas
+from ui.compared import compared_card
+from ui.course import course
 from ui.frame import View, view
 from ui.maps import map_card
 from ui.revenue import composition_card, recipients_card
@@ -66,7 +65,7 @@ def page(v: View) -> None:
     composition_card(v)
     recipients_card(v)
     if compared["value"].notna().any():
-        table = m.rank_table(v, measure, compared)
+        table = m.rank_table(v, measure)
         n = int(compared["value"].notna().sum())
         m.card(v, measure, None, key="dependence.table", n=n, table=table, caveats="none")
 
@@ -85,32 +84,12 @@ def year_cards(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.Data
     compared_card(v, measure, compared, distribution, "dependence.distribution")
 
 
-def compared_card(
-    v: View, measure: Measure, compared: pd.DataFrame, draw: Callable[..., Any], key: str
-) -> None:
-    """The year's municipalities in one figure, the chosen ones marked; below it all of them."""
-    held = compared[compared["value"].notna()].sort_values(["rank", "code"])
-    figure = draw(
-        held,
-        unit=m.suffix(measure, v.lang),
-        decimals=m.decimals(measure, v.selection.year),
-        selected=v.selection.municipalities,
-        lang=v.lang,
-        mode=v.mode,
-    )
-    table = m.rank_table(v, measure, compared)
-    m.card(v, measure, figure, key=key, n=len(held), table=table, caveats="none")
-
-
 def trend_card(v: View, measure: Measure) -> None:
     """Chosen municipalities against the municipalities of their prefectures and of Japan."""
     lang, selection = v.lang, v.selection
     areas = (*dict.fromkeys(c[:2] for c in selection.municipalities), *selection.prefectures)
     areas = tuple(dict.fromkeys((*areas, NATION)))
-    own = queries.series(measure, selection.municipalities)
-    own["place"] = own["code"].map(place_names(lang))
-    whole, n = of_areas(m.today(measure), areas, wards=selection.wards, lang=lang)
-    frame = pd.concat([own, whole], ignore_index=True).dropna(subset=["value"])
+    frame, n = course(measure, selection.municipalities, areas, wards=selection.wards, lang=lang)
     if frame["year"].nunique() < 2:
         st.caption(t("dependence.trend.single", lang, name=m.name(measure, lang)))
         return

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
-import streamlit as st
 
 from analysis.byyear import medians
 from data import queries
 from data.queries import NATION, Measure
+from ui.memory import remembered
 from ui.text import t
 from ui.vocabulary import place_names
 
 
-@st.cache_data
+@remembered
 def of_areas(
     measure: Measure, areas: tuple[str, ...], *, wards: bool, lang: str
 ) -> tuple[pd.DataFrame, int]:
@@ -37,3 +39,14 @@ def of_areas(
         frames.append(middle.rename("value").reset_index().assign(code=area, place=name))
         n = max(n, len(inside))
     return pd.concat(frames, ignore_index=True), n
+
+
+@remembered
+def course(
+    measure: Measure, codes: tuple[str, ...], areas: tuple[str, ...], *, wards: bool, lang: str
+) -> tuple[pd.DataFrame, int]:
+    """code, year, value, place of municipalities and areas; how many units the last area has."""
+    own = queries.series(measure, codes)
+    own["place"] = own["code"].map(place_names(lang))
+    whole, n = of_areas(replace(measure, basis="today"), areas, wards=wards, lang=lang)
+    return pd.concat([own, whole], ignore_index=True).dropna(subset=["value"]), n

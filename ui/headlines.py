@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import streamlit as st
 
 from analysis.byyear import medians, shares_below
 from analysis.rank import share_below
@@ -14,6 +13,7 @@ from data.queries import Measure
 from ui import measure as m
 from ui.frame import View
 from ui.keyfigure import KeyFigure
+from ui.memory import remembered
 from ui.text import calendar_year, fiscal_year, number, people, t
 
 TREND_FROM = 2000
@@ -48,7 +48,7 @@ def until(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     return held.set_index("year").sort_index()
 
 
-@st.cache_data
+@remembered
 def cross_sections(id_: str) -> dict[int, float]:
     """Year → median, or percent below zero for a change. Kept: it reads every unit and year."""
     towns = queries.municipalities()

@@ -16,6 +16,7 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import measure as m
 from ui.frame import View
+from ui.memory import remembered
 from ui.state import add_clicked
 from ui.text import t
 
@@ -29,7 +30,7 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
     measure = m.today(measure)
     if m.is_category(measure):
         key = "map.kinds"  # kinds are neither high nor low
-    drawn, compared = m.cross_section(v, measure, everywhere=everywhere)
+    compared = m.cross_section(v, measure, everywhere=everywhere)[1]
     years = queries.years(measure)
     movable = len(years) > 1 and not m.is_category(measure)
     # the switch stands in the card's bar, so its answer is read before it is drawn
@@ -38,7 +39,15 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
         frames = {year: _in_year(v, measure, year, everywhere) for year in years}
         figure, table = _figure_of_years(v, measure, frames), _table_of_years(v, measure, frames)
     else:
-        figure, table = _figure(v, measure, drawn), m.rank_table(v, measure, compared)
+        figure = _figure(
+            measure,
+            v.selection.year,
+            prefectures=() if everywhere else v.selection.prefectures,
+            selected=v.selection.municipalities,
+            lang=v.lang,
+            mode=v.mode,
+        )
+        table = m.rank_table(v, measure, everywhere=everywhere)
     m.card(
         v,
         measure,
@@ -72,20 +81,30 @@ def _in_year(v: View, measure: Measure, year: int, everywhere: bool) -> pd.DataF
     return m.cross_section(there, measure, everywhere=everywhere)[0].assign(year=year)
 
 
-def _figure(v: View, measure: Measure, drawn: pd.DataFrame) -> Figure:
+@remembered
+def _figure(
+    measure: Measure,
+    year: int,
+    *,
+    prefectures: tuple[str, ...],
+    selected: tuple[str, ...],
+    lang: str,
+    mode: str,
+) -> Figure:
+    drawn = m.ranked(measure, year, prefectures, True, lang)[0]
     entry = measure.entry
     labels = entry.labels if isinstance(entry, Indicator) else {}
     return municipal_map(
         drawn,
-        name=m.name(measure, v.lang),
-        unit=m.suffix(measure, v.lang),
-        decimals=m.decimals(measure, v.selection.year),
-        labels={value: m.category(measure, value, v.lang) for value in labels},
+        name=m.name(measure, lang),
+        unit=m.suffix(measure, lang),
+        decimals=m.decimals(measure, year),
+        labels={value: m.category(measure, value, lang) for value in labels},
         scale=getattr(entry, "scale", "sequential"),
         midpoint=getattr(entry, "midpoint", None),
-        selected=v.selection.municipalities,
-        lang=v.lang,
-        mode=v.mode,
+        selected=selected,
+        lang=lang,
+        mode=mode,
     )
 
 

@@ -19,6 +19,7 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui.card import Words, figure_card
 from ui.frame import View
+from ui.memory import remembered
 from ui.selection import Selection
 from ui.state import changed
 from ui.text import calendar_year, fiscal_year, status_word, t, unit_name
@@ -94,6 +95,7 @@ def category(measure_: Measure, value: int, lang: str) -> str:
     return words[lang == "en"]
 
 
+@remembered
 def without_wards() -> tuple[str, ...]:
     """Codes of the 1,718 municipalities that are compared when the wards are left out."""
     towns = queries.municipalities()
@@ -317,20 +319,38 @@ def cross_section(
     Frames as of queries.values with ``place``; values rounded to what is shown, so that equal
     numbers share a rank. ``everywhere`` ignores the chosen prefectures.
     """
-    prefectures = () if everywhere else view.selection.prefectures
-    drawn = queries.values(measure_, view.selection.year, prefectures=prefectures, wards=True)
-    drawn["place"] = drawn["code"].map(place_names(view.lang))
-    drawn["value"] = drawn["value"].round(decimals(measure_, view.selection.year))
-    compared = drawn if view.selection.wards else drawn[~drawn["is_ward"]]
+    chosen = view.selection
+    prefectures = () if everywhere else chosen.prefectures
+    return ranked(measure_, chosen.year, prefectures, chosen.wards, view.lang)
+
+
+@remembered
+def ranked(
+    measure_: Measure, year: int, prefectures: tuple[str, ...], wards: bool, lang: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The two frames of cross_section."""
+    drawn = queries.values(measure_, year, prefectures=prefectures, wards=True)
+    drawn["place"] = drawn["code"].map(place_names(lang))
+    drawn["value"] = drawn["value"].round(decimals(measure_, year))
+    compared = drawn if wards else drawn[~drawn["is_ward"]]
     return drawn, compared.assign(rank=ranks(compared["value"]))
 
 
-def rank_table(view: View, measure_: Measure, frame: pd.DataFrame) -> Table:
-    """Rank, code, municipality, value with its status, largest first, all rows.
+def rank_table(view: View, measure_: Measure, *, everywhere: bool = False) -> Table:
+    """Rank, code, municipality, value with its status, largest first, all that are compared.
 
     A category has its word instead of a value and no rank.
     """
-    lang = view.lang
+    chosen = view.selection
+    prefectures = () if everywhere else chosen.prefectures
+    return _rank_table(measure_, chosen.year, prefectures, chosen.wards, view.lang)
+
+
+@remembered
+def _rank_table(
+    measure_: Measure, year: int, prefectures: tuple[str, ...], wards: bool, lang: str
+) -> Table:
+    frame = ranked(measure_, year, prefectures, wards, lang)[1]
     who = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
@@ -345,7 +365,7 @@ def rank_table(view: View, measure_: Measure, frame: pd.DataFrame) -> Table:
     columns = (
         Column("rank", t("column.rank", lang), "plain"),
         *who,
-        value_column(measure_, lang, view.selection.year),
+        value_column(measure_, lang, year),
     )
     return Table(frame.sort_values(["value", "code"], ascending=[False, True]), columns)
 

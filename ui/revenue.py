@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from plotly.graph_objects import Figure
 
 from analysis.composition import often, with_rest
 from analysis.counts import per_year
@@ -14,6 +15,7 @@ from data.queries import NATION, Measure
 from exports.tables import Column, Table
 from ui import measure as m
 from ui.frame import View
+from ui.memory import remembered
 from ui.text import t
 from ui.vocabulary import place_names
 
@@ -37,26 +39,12 @@ def composition_card(v: View) -> None:
     codes = tuple(c for c in selection.municipalities if c not in WARD_CODES)[:1]
     area = selection.prefectures[0] if len(selection.prefectures) == 1 else NATION
     place = place_names(lang)[(codes or (area,))[0]]
-
-    def series(item: str) -> pd.DataFrame:
-        measure = Measure(item, basis=selection.basis if codes else "today")
-        if codes:
-            return queries.series(measure, codes)
-        return queries.area_series(measure, (area,), wards=selection.wards)
-
     total = Measure("revenue_total")
-    whole = series(total.id)
-    parts = often(
-        pd.concat([series(item).assign(item=item) for item in REVENUE]),
-        least=OFTEN * int(whole["value"].count()),
-    )
-    frame = with_rest(parts, whole, rest=REST, needed=REVENUE[:3])
+    basis = selection.basis if codes else "today"
+    frame, n_units = _parts((codes or (area,))[0], basis, selection.wards, lang)
     if frame.empty:
         return
-    frame["part"] = frame["item"].map(lambda i: m.name(Measure(i), lang))
-    figure = composition(
-        frame, order=(*REVENUE, REST), rest=REST, unit=m.unit(total, lang), lang=lang, mode=v.mode
-    )
+    figure = _composition((codes or (area,))[0], basis, selection.wards, lang, v.mode)
     columns = (
         m.year_column(total, lang),
         Column("part", t("column.part", lang)),
@@ -68,7 +56,7 @@ def composition_card(v: View) -> None:
         total,
         figure,
         key="dependence.composition",
-        n=1 if codes else int(whole["n_units"].max()),
+        n=n_units,
         table=Table(frame, columns),
         place=place if codes else t("dependence.of_all", lang, place=place),
         caveats="none",
@@ -79,23 +67,46 @@ def composition_card(v: View) -> None:
     )
 
 
+@remembered
+def _parts(code: str, basis: str, wards: bool, lang: str) -> tuple[pd.DataFrame, int]:
+    """year, item, part, value, share of one municipality or area, and how many units it has."""
+
+    def series(item: str) -> pd.DataFrame:
+        measure = Measure(item, basis=basis)
+        if len(code) == 5:
+            return queries.series(measure, (code,))
+        return queries.area_series(measure, (code,), wards=wards)
+
+    whole = series("revenue_total")
+    parts = often(
+        pd.concat([series(item).assign(item=item) for item in REVENUE]),
+        least=OFTEN * int(whole["value"].count()),
+    )
+    frame = with_rest(parts, whole, rest=REST, needed=REVENUE[:3])
+    names = {item: m.name(Measure(item), lang) for item in (*REVENUE, REST)}
+    n_units = int(whole["n_units"].max()) if "n_units" in whole else 1
+    return frame.assign(part=frame["item"].map(names)), n_units
+
+
+@remembered
+def _composition(code: str, basis: str, wards: bool, lang: str, mode: str) -> Figure:
+    return composition(
+        _parts(code, basis, wards, lang)[0],
+        order=(*REVENUE, REST),
+        rest=REST,
+        unit=m.unit(Measure("revenue_total"), lang),
+        lang=lang,
+        mode=mode,
+    )
+
+
 def recipients_card(v: View) -> None:
     """Municipalities without ordinary allocation tax, year by year."""
     lang, measure = v.lang, Measure("recipient")
-    frame = per_year(queries.series(measure, m.without_wards()))
-    frame = frame[frame["value"] == 0].assign(
-        code="non_recipient", place=m.category(measure, 0, lang), value=lambda f: f["count"]
-    )
+    frame = _non_recipients(lang)
     if frame.empty:
         return
-    figure = lines(
-        frame,
-        unit=t("chart.municipalities", lang),
-        decimals=0,
-        from_zero=True,
-        lang=lang,
-        mode=v.mode,
-    )
+    figure = _non_recipients_drawn(lang, v.mode)
     columns = (
         m.year_column(measure, lang),
         Column("place", t("column.group", lang)),
@@ -114,3 +125,19 @@ def recipients_card(v: View) -> None:
         filters_shown=m.filters(v, m.today(measure), where=t("filter.japan", lang), wards=False),
         unit_shown=t("chart.municipalities", lang),
     )
+
+
+@remembered
+def _non_recipients(lang: str) -> pd.DataFrame:
+    """year, value (how many), count, n of the municipalities without ordinary allocation tax."""
+    measure = Measure("recipient")
+    frame = per_year(queries.series(measure, m.without_wards()))
+    return frame[frame["value"] == 0].assign(
+        code="non_recipient", place=m.category(measure, 0, lang), value=lambda f: f["count"]
+    )
+
+
+@remembered
+def _non_recipients_drawn(lang: str, mode: str) -> Figure:
+    unit = t("chart.municipalities", lang)
+    return lines(_non_recipients(lang), unit=unit, decimals=0, from_zero=True, lang=lang, mode=mode)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from data import catalog, queries
 from data.queries import Measure
+from ui.memory import remembered
 from ui.selection import Vocabulary
 from ui.text import place
 
@@ -24,13 +23,13 @@ class Names:
     municipalities: dict[str, str]
 
 
-@st.cache_data
+@remembered
 def data_version() -> str:
     """Version of the figures, printed under every figure."""
     return queries.data_version()
 
 
-@st.cache_data
+@remembered
 def vocabulary() -> Vocabulary:
     """Codes, years and indicators that a selection may hold."""
     years = [y for y in queries.years(Measure("revenue_total")) if y >= FIRST_YEAR]
@@ -42,7 +41,7 @@ def vocabulary() -> Vocabulary:
     )
 
 
-@st.cache_data
+@remembered
 def names(lang: str) -> Names:
     """Option texts of the sidebar: a municipality is found by kanji, kana, romaji and code."""
     places = place_names(lang)
@@ -57,7 +56,7 @@ def names(lang: str) -> Names:
     return Names(dict(queries.prefectures()[["code", label]].itertuples(index=False)), found)
 
 
-@st.cache_data
+@remembered
 def place_names(lang: str) -> dict[str, str]:
     """Code → 夕張市（北海道） / Yubari City (Hokkaido); former units, prefectures and '00' too."""
     found = {

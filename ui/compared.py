@@ -1,0 +1,57 @@
+"""Cards of one year's municipalities side by side, the chosen ones marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from plotly.graph_objects import Figure
+
+from data.queries import Measure
+from ui import measure as m
+from ui.frame import View
+from ui.memory import remembered
+
+
+def compared_card(
+    v: View, measure: Measure, compared: pd.DataFrame, draw: Callable[..., Figure], key: str
+) -> None:
+    """The year's municipalities in one figure, the chosen ones marked; below it all of them."""
+    s = v.selection
+    figure = drawing(
+        draw,
+        measure,
+        s.year,
+        prefectures=s.prefectures,
+        wards=s.wards,
+        selected=s.municipalities,
+        lang=v.lang,
+        mode=v.mode,
+    )
+    table = m.rank_table(v, measure)
+    n = int(compared["value"].notna().sum())
+    m.card(v, measure, figure, key=key, n=n, table=table, caveats="none")
+
+
+@remembered
+def drawing(
+    draw: Callable[..., Figure],
+    measure: Measure,
+    year: int,
+    *,
+    prefectures: tuple[str, ...],
+    wards: bool,
+    selected: tuple[str, ...],
+    lang: str,
+    mode: str,
+) -> Figure:
+    """A figure of all that are compared, the selected ones marked."""
+    compared = m.ranked(measure, year, prefectures, wards, lang)[1]
+    return draw(
+        compared[compared["value"].notna()].sort_values(["rank", "code"]),
+        unit=m.suffix(measure, lang),
+        decimals=m.decimals(measure, year),
+        selected=selected,
+        lang=lang,
+        mode=mode,
+    )
