@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from data import catalog, database
-from data.catalog import markdown
+from data.catalog import graph, markdown
 from data.model import AtlasError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -348,3 +348,9 @@ def test_unknown_ids_are_named() -> None:
     for ask in (catalog.precedence, catalog.unit):
         with pytest.raises(AtlasError, match="no entry 'gone'"):
             ask("gone")
+
+
+def test_an_index_to_a_base_year_belongs_to_its_own_year_a_projection_to_its_last() -> None:
+    assert graph.fixed_year("projected_index_2050") == 2050
+    assert graph.fixed_year("population_index_1980") is None
+    assert graph.fixed_year("transfer_dependence") is graph.fixed_year("local_tax") is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,7 +13,7 @@ from plotly.graph_objects import Figure
 
 from analysis.rank import ranks
 from data import catalog, queries
-from data.catalog import Indicator
+from data.catalog import Indicator, graph
 from data.queries import Measure
 from exports.tables import Column, Table
 from ui.card import Words, figure_card
@@ -25,8 +24,6 @@ from ui.state import changed
 from ui.text import calendar_year, fiscal_year, status_word, t, unit_name
 from ui.vocabulary import CPI_BASE, place_names
 
-#: base(item, 2050) in an indicator's expression
-_BASE = re.compile(r"\bbase\(\s*\w+\s*,\s*(\d+)\s*\)")
 #: Caveats about totals that the ministry publishes; the figures here are sums of municipalities.
 ELSEWHERE = ("joint_authorities",)
 Caveats = Literal["all", "years", "none"]
@@ -113,9 +110,8 @@ def year_of(measure_: Measure, year: int, lang: str) -> str:
 
     An index to a fixed year (2050) belongs to that year whatever is chosen.
     """
-    entry = measure_.entry
-    if isinstance(entry, Indicator) and (fixed := _BASE.findall(entry.expression)):
-        return calendar_year(max(int(y) for y in fixed), lang)
+    if fixed := graph.fixed_year(measure_.id):
+        return calendar_year(fixed, lang)
     return calendar_year(year, lang) if in_calendar_years(measure_) else fiscal_year(year, lang)
 
 

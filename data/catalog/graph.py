@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from data import catalog
 from data.snapshot import Input
+
+#: base(item, 2050) in an expression
+_BASE = re.compile(r"\bbase\(\s*\w+\s*,\s*(\d+)\s*\)")
 
 
 @functools.cache
@@ -70,6 +74,20 @@ def summable_inputs(measure: str) -> tuple[str, ...] | None:
         return None
     used = sorted(catalog.indicators()[measure].inputs - catalog.KEY_COLUMNS)
     return tuple(used) if used and all(map(is_summable, used)) else None
+
+
+def fixed_year(measure: str) -> int | None:
+    """The year an indicator belongs to whatever row is asked: its expression has given years only.
+
+    The population projected for 2050 as a share of 2020's is 2050's; one of a row's year against
+    1980's belongs to the row's.
+    """
+    indicator = catalog.indicators().get(measure)
+    if indicator is None:
+        return None
+    years = _BASE.findall(indicator.expression)
+    others = set(re.findall(r"\w+", _BASE.sub("", indicator.expression))) & indicator.inputs
+    return max(map(int, years)) if years and not others else None
 
 
 def is_summable(measure: str) -> bool:
