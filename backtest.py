@@ -16,7 +16,6 @@ from typing import Annotated
 # one thread for each fit: the fits themselves are spread over the cores
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import numpy as np
 import pandas as pd
 import typer
 
@@ -24,13 +23,14 @@ from analysis import projection_check
 from data import people
 from data.model import AtlasError
 
-WORKERS, CHUNKS = 2, 40
+#: Processes, and municipalities that each is given at a time.
+WORKERS, CHUNK = 2, 50
 
 
 def compute(workers: int = WORKERS) -> pd.DataFrame:
     """Forecasts of every municipality: code, contender, origin, horizon, forecast … converged."""
     series = projection_check.spliced(people.everyone(), people.BACKTEST_ORIGIN)
-    chunks = [series.iloc[rows] for rows in np.array_split(np.arange(len(series)), CHUNKS)]
+    chunks = [series.iloc[first : first + CHUNK] for first in range(0, len(series), CHUNK)]
     with ProcessPoolExecutor(workers) as pool:
         models = pd.concat(pool.map(projection_check.fit_trends, chunks), ignore_index=True)
     models = models.rename(columns={"step": "horizon"}).assign(origin=people.BACKTEST_ORIGIN)

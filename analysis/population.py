@@ -82,7 +82,9 @@ def change(
         name: own[own["year"].eq(year)].set_index("code")[["value", "as_of"]]
         for name, year in {"start": start, "end": end}.items()
     }
-    out = sides["start"].join(sides["end"], how="outer", lsuffix="_start", rsuffix="_end")
+    out = sides["start"].merge(
+        sides["end"], how="outer", left_index=True, right_index=True, suffixes=("_start", "_end")
+    )
     first, last = out["value_start"], out["value_end"]
     years = (out["as_of_end"] - out["as_of_start"]).dt.days / 365.25
     ratio = last / first.where(first > 0)
@@ -220,7 +222,7 @@ def age_groups(frame: pd.DataFrame) -> pd.DataFrame:
 def women_change(
     women: pd.DataFrame, *, kind: str = "projection_2018", start: int = 2015, end: int = 2045
 ) -> pd.DataFrame:
-    """Change of women of 20-39 and whether they halve: code, start, end, percent, halved.
+    """Change of women of 20-39 and whether they halve: code, start, end, percent, halved, status.
 
     ``women`` is ``people.women_20_39``. Our arithmetic on a published projection, not one of the
     published lists: those of 2014 and 2024 rest on other projections (2010-40, 2020-50) that are
@@ -232,6 +234,7 @@ def women_change(
     wide = wide[wide[start] > 0].rename(columns={start: "start", end: "end"})
     wide["percent"] = (wide["end"] / wide["start"] - 1) * 100
     wide["halved"] = wide["percent"] <= HALVED
+    wide["status"] = "derived"
     return wide.rename_axis(columns=None).reset_index()
 
 

@@ -89,7 +89,7 @@ def backtest() -> pd.DataFrame:
     """
     try:
         return pd.read_parquet(BACKTEST)
-    except OSError as error:
+    except (OSError, pa.ArrowException) as error:
         raise AtlasError(f"{BACKTEST.name}: cannot be read ({error}). {_REBUILD}") from None
 
 
