@@ -200,7 +200,11 @@ def _descriptions(centre: pd.Series) -> Iterator[tuple[tuple[str, Level], ...]]:
     strength = centre.abs().sort_values(ascending=False, kind="stable")
     words = [(str(id_), _level(float(centre[id_]))) for id_ in strength.index]
     usual = min(max(2, int((strength >= NAMED).sum())), 4)
-    for size in sorted(range(2, 5), key=lambda n: abs(n - usual)):
+    first, others = tuple(words[:usual]), words[usual:]
+    yield first
+    if usual < 4:
+        yield from ((*first, word) for word in others)
+    for size in (4, 3, 2):
         yield from itertools.combinations(words, size)
 
 
