@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from analysis.variables import SEED, UnanswerableError, Variable, lacking, transformed
 
@@ -150,15 +151,24 @@ def nearest(
     field = _field(frame, target, variables, metric=metric, outcome=outcome, types=types)
     places = field.nearest(k)
     parts = field.parts()[places]
-    squared = parts.sum(axis=1)
-    found = pd.DataFrame({"code": field.codes[places], "distance": _distance(squared)})
-    found.insert(0, "rank", found["distance"].rank(method="min").astype(int))
-    total = squared[:, None]
-    shares = np.divide(parts * 100, total, out=np.zeros_like(parts), where=total > 0)
-    found[[v.id for v in _weighing(variables)]] = shares
+    squared = parts.sum(axis=1, keepdims=True)
+    shares = np.divide(parts * 100, squared, out=np.zeros_like(parts), where=squared > 0)
+    distance = _distance(squared[:, 0])
+    ids = [v.id for v in _weighing(variables)]
+    found = pd.DataFrame(
+        {
+            "rank": np.searchsorted(distance, distance) + 1,
+            "code": field.codes[places],
+            "distance": distance,
+            **dict(zip(ids, shares.T, strict=True)),
+        }
+    )
     warnings = [("few", "")] if len(found) < k else []
     if outcome is not None:
-        warnings += [("outcome_close", id_) for id_ in _close(frame, variables, outcome)]
+        close = _close(field, outcome)
+        warnings += [
+            ("outcome_close", id_) for id_, is_close in zip(ids, close, strict=True) if is_close
+        ]
     return Peers(target, found, int(field.allowed.sum()), field.excluded, tuple(warnings))
 
 
@@ -254,8 +264,9 @@ def _field(
     if target not in frame.index:
         raise UnanswerableError("target_unknown")
     everyone = transformed(frame, chosen)
-    if everyone.loc[target].isna().any():
-        raise UnanswerableError("target_missing", str(everyone.loc[target].isna().idxmax()))
+    own = everyone.loc[target].isna()
+    if own.any():
+        raise UnanswerableError("target_missing", str(own.idxmax()))
     held = everyone.dropna()
     allowed = np.asarray(held.index != target)
     if types is not None:
@@ -294,12 +305,13 @@ def _distance(squared: Floats) -> Floats:
     return np.sqrt(squared.clip(min=0)).round(DIGITS)
 
 
-def _close(frame: pd.DataFrame, variables: Sequence[Variable], outcome: pd.Series) -> list[str]:
-    """Variables whose ranks the outcome's follow almost exactly."""
-    ids = [v.id for v in _weighing(variables)]
-    with_outcome = frame[ids].assign(**{"": outcome})
-    correlations = with_outcome.rank().corr()[""].drop("").abs()
-    return [id_ for id_ in ids if correlations[id_] >= CLOSE]
+def _close(field: _Field, outcome: pd.Series) -> NDArray[np.bool_]:
+    """Which variables the outcome follows almost exactly, in ranks."""
+    values = outcome.reindex(field.codes).to_numpy(float)
+    some = ~np.isnan(values)
+    ranks = rankdata(np.column_stack([field.delta, values])[some], axis=0)
+    with np.errstate(invalid="ignore"):  # an outcome that is the same everywhere follows nothing
+        return np.abs(np.corrcoef(ranks.T)[-1, :-1]) >= CLOSE
 
 
 def _padded(rows: Sequence[Floats]) -> Floats:

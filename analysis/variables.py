@@ -47,10 +47,15 @@ def transformed(frame: pd.DataFrame, variables: Sequence[Variable]) -> pd.DataFr
     for variable in variables:
         if variable.id not in frame:
             raise UnanswerableError("not_held", variable.id)
-    held = frame.loc[:, [v.id for v in variables]].sort_index().astype(float)
-    for id_ in (v.id for v in variables if v.log):
-        held[id_] = np.log(held[id_].where(held[id_] > 0))
-    return held
+    columns = {}
+    for variable in variables:
+        values = frame[variable.id].to_numpy(float, na_value=np.nan)
+        columns[variable.id] = (
+            np.log(values, where=values > 0, out=np.full(len(values), np.nan))
+            if variable.log
+            else values
+        )
+    return pd.DataFrame(columns, frame.index).sort_index()
 
 
 def lacking(held: pd.DataFrame) -> dict[str, int]:

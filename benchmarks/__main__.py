@@ -1,6 +1,6 @@
 """Measure everything the atlas promises about speed, print a table, write it beside this file.
 
-python -m benchmarks [--from DIR] [--only figures|server|browser]
+python -m benchmarks [--from DIR] [--only figures|analyses|server|browser]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import browser, figures, server
+from benchmarks import analyses, browser, figures, server
 from benchmarks.timing import Result
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +24,7 @@ def main(
     directory: Annotated[Path, typer.Option("--from", help="official files, for compiling")] = (
         ROOT.parent / "shared" / "official"
     ),
-    only: Annotated[str, typer.Option(help="figures, server or browser")] = "",
+    only: Annotated[str, typer.Option(help="figures, analyses, server or browser")] = "",
 ) -> None:
     """Run the sections and print name, value, limit and verdict of each measurement."""
     sections = {
@@ -34,6 +34,7 @@ def main(
             *(figures.workbooks(directory) if directory.is_dir() else ()),
             *(figures.compile_all(directory) if directory.is_dir() else ()),
         ),
+        "analyses": lambda: (*analyses.peer_groups(), *analyses.types()),
         "server": lambda: tuple(server.reruns()),
         "browser": lambda: tuple(browser.in_chromium()),
     }

@@ -1,0 +1,44 @@
+"""The analyses on all municipalities, with the frames at hand: no question is in these times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis import clusters, peers
+from analysis.variables import Variable
+from benchmarks.timing import Result, median, percentile, seconds
+from data import queries
+from data.queries import Measure
+
+YEAR, YUBARI, OUTCOME = 2023, "01209", "transfer_dependence"
+
+
+def peer_groups() -> Iterator[Result]:
+    """Nearest peers of one municipality among all 1,741, and how a verdict moves with them."""
+    frame = _cross_section((*peers.DEFAULT, Variable(OUTCOME)), wards=True)
+    outcome = frame[OUTCOME]
+    for metric in ("euclidean", "mahalanobis"):
+        times = seconds(
+            lambda metric=metric: peers.nearest(frame, YUBARI, metric=metric, outcome=outcome), 40
+        )
+        yield Result(f"nearest peers, {metric}, p95", 1000 * percentile(times, 0.95), "ms", 20)
+    moved = median(lambda: peers.sensitivity(frame, YUBARI, outcome), 10)
+    yield Result("sensitivity of a verdict, 1,000 weightings", 1000 * moved, "ms")
+
+
+def types() -> Iterator[Result]:
+    """Clusters of the municipalities: 4 to 12 of them, silhouettes, stability."""
+    frame = _cross_section(clusters.DEFAULT)
+    people = frame["population_fiscal_year"]
+    yield Result("clusters, once per data version", median(lambda: _all(frame, people), 5), "s", 3)
+
+
+def _all(frame: pd.DataFrame, people: pd.Series) -> object:
+    return clusters.describe(clusters.clusters(frame, people).z)
+
+
+def _cross_section(variables: tuple[Variable, ...], *, wards: bool = False) -> pd.DataFrame:
+    measures = tuple(Measure(v.id) for v in variables)
+    return queries.cross_section(measures, YEAR, wards=wards)[0].set_index("code")
