@@ -309,6 +309,8 @@ def _close(field: _Field, outcome: pd.Series) -> NDArray[np.bool_]:
     """Which variables the outcome follows almost exactly, in ranks."""
     values = outcome.reindex(field.codes).to_numpy(float)
     some = ~np.isnan(values)
+    if not some.any():
+        return np.zeros(field.delta.shape[1], bool)
     ranks = rankdata(np.column_stack([field.delta, values])[some], axis=0)
     with np.errstate(invalid="ignore"):  # an outcome that is the same everywhere follows nothing
         return np.abs(np.corrcoef(ranks.T)[-1, :-1]) >= CLOSE

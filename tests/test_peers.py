@@ -178,6 +178,8 @@ def test_an_outcome_that_is_nearly_a_variable_is_a_warning() -> None:
     assert nearest(frame, "00000", variables, outcome=named).warnings == (("outcome_close", "v1"),)
     other = pd.Series(np.random.default_rng(0).normal(size=40), frame.index, name="outcome")
     assert nearest(frame, "00000", variables, outcome=other).warnings == ()
+    for empty in (other * np.nan, other * 0):
+        assert nearest(frame, "00000", variables, outcome=empty).warnings == ()
 
 
 def test_peers_of_the_same_type() -> None:
