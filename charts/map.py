@@ -429,11 +429,12 @@ def _grouped(
     outline = _plain(
         sheet.shapes, members, "rgba(0,0,0,0)", line=sheet.palette.highlight, width=1.0
     )
-    return [outline, _names(sheet, [c[len(c) // 2] for c in held.values()], list(held))]
+    middles = [codes[len(codes) // 2] for codes in held.values()]
+    return [outline, _names(sheet, middles, list(held), below=True)]
 
 
-def _names(sheet: _Sheet, codes: list[str], names: list[str]) -> Trace:
-    """Names over the map, each at the municipality of its code."""
+def _names(sheet: _Sheet, codes: list[str], names: list[str], *, below: bool = False) -> Trace:
+    """Names over the map, each above or below the middle of the municipality of its code."""
     p = sheet.palette
     return {
         "type": "scattergeo",
@@ -442,7 +443,7 @@ def _names(sheet: _Sheet, codes: list[str], names: list[str]) -> Trace:
         "locations": codes,
         "mode": "text",
         "text": [f"<b>{name}</b>" for name in names],
-        "textposition": "top center",
+        "textposition": "bottom center" if below else "top center",
         "textfont": {"size": theme.SMALL, "color": p.ink, "shadow": _halo(p.paper)},
         "hoverinfo": "skip",
         "showlegend": False,
