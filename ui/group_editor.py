@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from zlib import crc32
 
 import streamlit as st
 
-from ui.groups import MAX_GROUPS, MAX_LENGTH, MAX_NAME, Group, clean_name, group_id, written
+from ui.groups import (
+    MAX_GROUPS,
+    MAX_LENGTH,
+    MAX_NAME,
+    Group,
+    clean_name,
+    group_id,
+    group_ids,
+    written,
+)
 from ui.selection import MAX_UNITS, Selection
 from ui.state import choose
 from ui.text import t
@@ -89,18 +99,22 @@ def group_editor(selection: Selection, names: Names) -> None:
 def _form(selection: Selection, names: Names, which: str) -> None:
     """Name and members; what is typed counts when it is saved."""
     lang = selection.lang
-    if which != NEW:
-        group = selection.groups[int(which.removeprefix("g")) - 1]
-        st.session_state.setdefault(f"group_name_{which}", group.name)
-        st.session_state.setdefault(f"group_members_{which}", list(group.members))
+    held = dict(zip(group_ids(selection.groups), selection.groups, strict=True))
+    group = held.get(which, Group("", ()))
     whole = {code: t("groups.whole", lang, name=n) for code, n in names.prefectures.items()}
     options = whole | names.municipalities
     with st.form("group_form", border=False):
-        st.text_input(t("groups.name", lang), key=f"group_name_{which}", max_chars=MAX_NAME)
+        st.text_input(
+            t("groups.name", lang),
+            group.name,
+            key=_key("name", selection, which),
+            max_chars=MAX_NAME,
+        )
         st.multiselect(
             t("groups.members", lang),
             list(options),
-            key=f"group_members_{which}",
+            group.members or None,
+            key=_key("members", selection, which),
             format_func=options.__getitem__,
             placeholder=t("groups.members.hint", lang),
             filter_mode="contains",
@@ -119,30 +133,30 @@ def _form(selection: Selection, names: Names, which: str) -> None:
                 )
 
 
+def _key(field: str, selection: Selection, which: str) -> str:
+    """A field's key; another one as soon as any group is another, so that the form starts anew."""
+    return f"group_{field}_{which}_{crc32(written(selection.groups).encode())}"
+
+
 def _fill(selection: Selection) -> None:
     """The chosen municipalities, and the members of chosen groups, become the new one's."""
     members = {group_id(i): group.members for i, group in enumerate(selection.groups)}
     wanted = (code for unit in selection.units for code in members.get(unit, (unit,)))
-    st.session_state[f"group_members_{NEW}"] = list(dict.fromkeys(wanted))
+    st.session_state[_key("members", selection, NEW)] = list(dict.fromkeys(wanted))
 
 
 def _save(which: str) -> None:
     selection: Selection = st.session_state["selection"]
-    name = clean_name(st.session_state[f"group_name_{which}"])
-    group = Group(name, tuple(st.session_state[f"group_members_{which}"]))
+    name = clean_name(st.session_state[_key("name", selection, which)])
+    group = Group(name, tuple(st.session_state[_key("members", selection, which)]))
     if problem := refusal(selection, group, which):
         st.session_state["group_refusal"] = problem
         return
-    _keep(added(selection, group) if which == NEW else changed(selection, which, group))
+    made = added(selection, group) if which == NEW else changed(selection, which, group)
+    choose(groups=made.groups, units=made.units)
 
 
 def _delete(which: str) -> None:
     st.session_state["group_which"] = NEW
-    _keep(removed(st.session_state["selection"], which))
-
-
-def _keep(selection: Selection) -> None:
-    """Choose the groups and units of ``selection``; the form starts anew from them."""
-    for key in [k for k in st.session_state if str(k).startswith(("group_name", "group_mem"))]:
-        del st.session_state[key]
-    choose(groups=selection.groups, units=selection.units)
+    left = removed(st.session_state["selection"], which)
+    choose(groups=left.groups, units=left.units)
