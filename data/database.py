@@ -168,7 +168,9 @@ def with_indicators(con: duckdb.DuckDBPyConnection, wide: pa.Table, level: str) 
     for layer in graph.indicator_layers():
         con.register("wide", wide)
         mine = {i.id: i.expression for i in layer if level in i.levels}
-        found = con.sql(f"{evaluation('wide', mine)} ORDER BY code, year").to_arrow_table()
+        new = "".join(f", {name}" for name in mine)
+        question = f"SELECT code, year{new} FROM ({evaluation('wide', mine)}) ORDER BY code, year"
+        found = con.sql(question).to_arrow_table()
         con.unregister("wide")
         nothing = pa.nulls(wide.num_rows, pa.float64())
         for indicator in layer:
@@ -178,7 +180,7 @@ def with_indicators(con: duckdb.DuckDBPyConnection, wide: pa.Table, level: str) 
 
 
 def evaluation(relation: str, expressions: Mapping[str, str], unit: str = "code") -> str:
-    """SQL: ``unit``, year and the expressions of a relation's rows.
+    """SQL: a relation's rows (of one ``unit`` and year each) and the expressions as columns.
 
     prior(x, n), following(x, n) and base(x, year) look x up in another row of the same unit by a
     join on that very year: a missing year gives NULL, never a neighbour's value.
@@ -200,7 +202,7 @@ def evaluation(relation: str, expressions: Mapping[str, str], unit: str = "code"
         joins.append(f"LEFT JOIN ({rows}{where}) ON u_{key} = {unit} {same_year}")
     named = {name: _LOOKUP.sub(r"\2_\1_\3", text) for name, text in expressions.items()}
     columns = "".join(f", ({text})::DOUBLE AS {name}" for name, text in named.items())
-    return f"SELECT {unit}, year{columns} FROM {relation} {' '.join(joins)}"
+    return f"SELECT {relation}.*{columns} FROM {relation} {' '.join(joins)}"
 
 
 def relation(measures: Iterable[str], basis: str, level: str = "municipality") -> str:
@@ -223,10 +225,7 @@ def relation(measures: Iterable[str], basis: str, level: str = "municipality") -
         mine = {i.id: i.expression for i in layer if i.id in needed and level in i.levels}
         if mine:
             before = f"step_{len(steps) - 1}"
-            steps.append(
-                f"step_{len(steps)} AS MATERIALIZED (SELECT * FROM {before} "
-                f"JOIN ({evaluation(before, mine)}) USING (code, year))"
-            )
+            steps.append(f"step_{len(steps)} AS MATERIALIZED ({evaluation(before, mine)})")
     return f"(WITH {', '.join(steps)} FROM step_{len(steps) - 1})"
 
 

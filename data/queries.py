@@ -78,9 +78,16 @@ class Measure:
             text = f"{text} * 100 / cpi"
         return text
 
-    def table(self) -> str:
-        """The relation with the measure's column: the wide table where it holds it."""
-        return _table((self.id, "population_fiscal_year"), basis=self.basis)
+    def table(self, level: str = "municipality") -> str:
+        """The relation with all columns of ``sql``: the wide table where it holds the measure."""
+        basis = self.basis if level == "municipality" else "today"  # prefectures never changed
+        held = _table((self.id, "population_fiscal_year"), level=level, basis=basis)
+        return self.with_prices(held)
+
+    def with_prices(self, relation: str) -> str:
+        """A relation (with a year) joined to the price index where ``sql`` asks for it."""
+        joined = f"{relation} LEFT JOIN cpi USING (year)"
+        return joined if self.real and self.takes_real else relation
 
     def inputs(self) -> tuple[str, ...]:
         """Items this measure is computed from."""
@@ -178,8 +185,8 @@ def prefectures() -> pd.DataFrame:
 
 def years(measure: Measure, level: str = "municipality") -> list[int]:
     """Years in which at least one unit has a value."""
-    table = _accounts(measure) if level == "prefecture" else measure.table()
-    return run("years", column=measure.sql(), table=table)["year"].astype(int).tolist()
+    found = run("years", column=measure.sql(), table=measure.table(level))
+    return found["year"].astype(int).tolist()
 
 
 def values(
@@ -236,7 +243,9 @@ def cross_section(
 
 def prefecture_values(measure: Measure, year: int) -> pd.DataFrame:
     """One row per prefecture's own account: code, name, name_en, value."""
-    return run("prefecture_values", {"year": year}, column=measure.sql(), table=_accounts(measure))
+    return run(
+        "prefecture_values", {"year": year}, column=measure.sql(), table=measure.table("prefecture")
+    )
 
 
 def panel(measures: tuple[Measure, ...], *, wards: bool = False) -> pd.DataFrame:
@@ -277,12 +286,9 @@ def stated_series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
 
 def prefecture_series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
     """code, year, value of the prefectures' own accounts."""
-    return run("series", {"codes": list(codes)}, column=measure.sql(), table=_accounts(measure))
-
-
-def _accounts(measure: Measure) -> str:
-    """The relation of the prefectures' own accounts; their boundaries never changed."""
-    return _table((measure.id, "population_fiscal_year"), level="prefecture")
+    return run(
+        "series", {"codes": list(codes)}, column=measure.sql(), table=measure.table("prefecture")
+    )
 
 
 def area_series(
@@ -300,14 +306,7 @@ def area_series(
         return pd.DataFrame(columns=["code", "year", "value", "n", "n_units"])
     if (measure.per_capita and measure.takes_per_capita) and "population_fiscal_year" not in sums:
         sums = (*sums, "population_fiscal_year")
-    summed = _text("area_sums")
-    for part, text in {
-        "sums": ", ".join(f"sum({column}) AS {column}" for column in sums),
-        "complete": " AND ".join(f"{column} IS NOT NULL" for column in sums),
-        "table": _table(sums),
-    }.items():
-        summed = summed.replace("{" + part + "}", text)
-    own = catalog.indicators().get(measure.id)
+    own = {} if measure.id in sums else {measure.id: catalog.indicators()[measure.id].expression}
     return run(
         "area_series",
         {
@@ -317,12 +316,11 @@ def area_series(
         },
         column=measure.sql(),
         inputs=_listed(measure),
-        sums=summed,
-        evaluation=(
-            database.evaluation("sums", {measure.id: own.expression}, unit="area")
-            if own
-            else "SELECT area, year FROM sums"
-        ),
+        sums=", ".join(f"sum({column}) AS {column}" for column in sums),
+        complete=" AND ".join(f"{column} IS NOT NULL" for column in sums),
+        table=_table(sums),
+        evaluation=database.evaluation("sums", own, unit="area"),
+        counted=measure.with_prices("counted"),
     )
 
 

@@ -18,7 +18,8 @@ def evaluate(expression: str, rows: list[tuple[str, int, float]]) -> dict[tuple[
     with duckdb.connect() as con:
         con.execute("CREATE TABLE t (code TEXT, year INTEGER, x DOUBLE)")
         con.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
-        found = con.execute(database.evaluation("t", {"y": expression})).fetchall()
+        question = database.evaluation("t", {"y": expression})
+        found = con.execute(f"SELECT code, year, y FROM ({question})").fetchall()
         return {(code, year): value for code, year, value in found}
 
 

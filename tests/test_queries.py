@@ -313,6 +313,23 @@ def test_what_cannot_be_recomputed_has_no_area(measure: str) -> None:
     assert queries.area_series(Measure(measure)).empty
 
 
+def test_people_counted_by_an_indicator_add_up_too(atlas: Con) -> None:
+    """Residents under 15 are an indicator (register, else estimate), and still a sum."""
+    item = "residents_0_14"
+    wanted = atlas.execute(
+        f"SELECT sum({item}) FROM municipality_year WHERE year = 2020 "
+        "AND code NOT BETWEEN '13101' AND '13123'"
+    ).fetchall()[0][0]
+    found = queries.area_series(Measure(item)).set_index("year")["value"]
+    assert found[2020] == pytest.approx(wanted, rel=1e-12) and wanted > 10_000_000
+
+
+@pytest.mark.parametrize("item", sorted(catalog.indicators()))
+def test_every_indicator_of_an_area_can_be_asked(item: str) -> None:
+    frame = queries.area_series(Measure(item, per_capita=True, real=True), ("01",))
+    assert list(frame.columns) == ["code", "year", "value", "n", "n_units"]
+
+
 def test_japan_over_the_years_is_the_ministrys_total(atlas: Con) -> None:
     """Local tax and allocation tax of all municipalities against the national table."""
     for item in ("local_tax", "local_allocation_tax"):

@@ -1,19 +1,19 @@
 -- The municipalities of an area together; too few of them with every input: no value
-WITH members AS (
-    SELECT area, count(*) AS n_units FROM area_member WHERE $wards OR NOT is_ward GROUP BY area
+WITH member AS MATERIALIZED (
+    SELECT area, code FROM area_member
+    WHERE ($wards OR NOT is_ward) AND list_contains($areas::VARCHAR[], area)
+), size AS (
+    SELECT area, count(*) AS n_members FROM member GROUP BY area
 ), outside AS (
-    SELECT area, year, count(DISTINCT r.code) AS n_outside
-    FROM remark r JOIN area_member a USING (code)
-    WHERE r.level = 'municipality' AND r.status = 'not_applicable' AND r.basis <> 'reported'
-      AND r.item IN ({inputs}) AND ($wards OR NOT a.is_ward)
-    GROUP BY ALL
-), sums AS MATERIALIZED ({sums}), evaluated AS ({evaluation}), counted AS (
-    SELECT area, year, n, n_units - coalesce(n_outside, 0) AS n_units
-    FROM sums JOIN members USING (area) LEFT JOIN outside USING (area, year)
+    SELECT area, year, count(DISTINCT code) AS n_outside
+    FROM inapplicable JOIN member USING (code) WHERE item IN ({inputs}) GROUP BY ALL
+), sums AS (
+    SELECT area, year, count(*) AS n, {sums}
+    FROM {table} JOIN member USING (code) WHERE {complete} GROUP BY ALL
+), counted AS (
+    SELECT evaluated.*, n_members - coalesce(n_outside, 0) AS n_units
+    FROM ({evaluation}) evaluated JOIN size USING (area) LEFT JOIN outside USING (area, year)
 )
-SELECT area AS code, year,
-       CASE WHEN counted.n >= $coverage * n_units THEN {column} END AS value,
-       counted.n, counted.n_units
-FROM sums JOIN evaluated USING (area, year) JOIN counted USING (area, year)
-LEFT JOIN cpi USING (year)
+SELECT area AS code, year, CASE WHEN n >= $coverage * n_units THEN {column} END AS value, n, n_units
+FROM {counted}
 ORDER BY code, year

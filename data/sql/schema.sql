@@ -16,5 +16,11 @@ CREATE TABLE remark AS
 SELECT item, year, level, code, basis, status
 FROM observation_store WHERE status <> 'official' ORDER BY item, year;
 
+-- Units that a sum must not wait for: wards have no allocation tax
+CREATE TABLE inapplicable AS
+SELECT DISTINCT item, year, code FROM remark
+WHERE level = 'municipality' AND status = 'not_applicable' AND basis <> 'reported'
+ORDER BY item, year;
+
 CREATE TABLE cpi AS
 SELECT year, value AS cpi FROM observation_store WHERE item = 'cpi_fiscal_year';

@@ -1,3 +1,3 @@
-SELECT code, year, {column} AS value FROM {table} LEFT JOIN cpi USING (year)
+SELECT code, year, {column} AS value FROM {table}
 WHERE code IN (SELECT unnest($codes::VARCHAR[])) AND {column} IS NOT NULL
 ORDER BY code, year

@@ -13,7 +13,7 @@ WITH observed AS (
 ), stated AS (
     SELECT code, any_value(status) AS status FROM observed WHERE NOT $derived GROUP BY code
 ), wide AS (
-    SELECT code, {column} AS value FROM {table} LEFT JOIN cpi USING (year) WHERE year = $year
+    SELECT code, {column} AS value FROM {table} WHERE year = $year
 ), unit AS (
     SELECT code, name, name_en, prefecture_code, type FROM municipality WHERE $basis = 'today'
     UNION ALL

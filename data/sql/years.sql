@@ -1,3 +1,3 @@
 -- Years with a value; {column} and {table} are of the catalog and this module
-SELECT year FROM {table} LEFT JOIN cpi USING (year) WHERE {column} IS NOT NULL
+SELECT year FROM {table} WHERE {column} IS NOT NULL
 GROUP BY year ORDER BY year
