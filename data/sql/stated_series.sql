@@ -13,7 +13,7 @@ WITH observed AS (
     SELECT code, year, any_value(status) AS status FROM observed WHERE NOT $derived
     GROUP BY code, year
 ), held AS (
-    SELECT code, year, {column} AS value FROM {table} LEFT JOIN cpi USING (year)
+    SELECT code, year, {column} AS value FROM {table}
     WHERE code IN (SELECT unnest($codes::VARCHAR[])) AND {column} IS NOT NULL
 )
 SELECT code, year, held.value,
