@@ -6,6 +6,7 @@ with the fiscal year; ``real`` expresses money in prices of the CPI's base fisca
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -301,6 +302,18 @@ def area_series(
     units have every input, or where the indicator cannot be recomputed. Units to which an input
     does not apply (wards and allocation tax) are no units of that year.
     """
+    return _together(measure, "area_members", areas=areas, wards=wards)
+
+
+def group_series(measure: Measure, members: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """The columns of area_series for groups: id → codes of its municipalities, each once."""
+    pairs = [(id_, code) for id_, codes in members.items() for code in codes]
+    ids, codes = zip(*pairs, strict=True) if pairs else ((), ())
+    return _together(measure, "group_members", groups=ids, codes=codes)
+
+
+def _together(measure: Measure, members: str, **whose: object) -> pd.DataFrame:
+    """Sums over the municipalities that the question ``members`` gives for each area."""
     sums = graph.summable_inputs(measure.id)
     if sums is None:
         return pd.DataFrame(columns=["code", "year", "value", "n", "n_units"])
@@ -309,11 +322,8 @@ def area_series(
     own = {} if measure.id in sums else {measure.id: catalog.indicators()[measure.id].expression}
     return run(
         "area_series",
-        {
-            "areas": list(areas),
-            "wards": wards,
-            "coverage": SUM_COVERAGE if _is_sum(measure) else RATIO_COVERAGE,
-        },
+        {**whose, "coverage": SUM_COVERAGE if _is_sum(measure) else RATIO_COVERAGE},
+        members=_text(members),
         column=measure.sql(),
         inputs=_listed(measure),
         sums=", ".join(f"sum({column}) AS {column}" for column in sums),

@@ -46,10 +46,18 @@ def close(left: pd.Series, right: pd.Series) -> None:
 
 
 @pytest.mark.parametrize(
-    "item", ["local_tax", "local_allocation_tax", "future_burden_ratio", SHARE]
+    "measure",
+    [
+        Measure("local_tax"),
+        Measure("local_allocation_tax", per_capita=True, real=True),
+        Measure("future_burden_ratio"),
+        Measure(SHARE),
+        Measure("local_tax", basis="reported"),
+    ],
+    ids=str,
 )
-def test_a_stated_series_is_the_series_and_each_years_status(item: str) -> None:
-    measure, codes = Measure(item), (YUBARI, CHIYODA)
+def test_a_stated_series_is_the_series_and_each_years_status(measure: Measure) -> None:
+    codes = (YUBARI, CHIYODA)
     stated = queries.stated_series(measure, codes)
     held = stated.dropna(subset=["value"])[["code", "year", "value"]].reset_index(drop=True)
     pd.testing.assert_frame_equal(held, queries.series(measure, codes))

@@ -1,7 +1,6 @@
 -- The municipalities of an area together; too few of them with every input: no value
 WITH member AS MATERIALIZED (
-    SELECT area, code FROM area_member
-    WHERE ($wards OR NOT is_ward) AND list_contains($areas::VARCHAR[], area)
+    {members}
 ), size AS (
     SELECT area, count(*) AS n_members FROM member GROUP BY area
 ), outside AS (
