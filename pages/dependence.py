@@ -22,6 +22,7 @@ from ui.maps import map_card
 from ui.revenue import composition_card, recipients_card
 from ui.sentences import overall_sentence, place_sentences
 from ui.text import t
+from ui.units import chosen
 from ui.vocabulary import place_names
 
 #: The ways to look at dependence.
@@ -85,11 +86,11 @@ def year_cards(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.Data
 
 
 def trend_card(v: View, measure: Measure) -> None:
-    """Chosen municipalities against the municipalities of their prefectures and of Japan."""
+    """Chosen units against the municipalities of their prefectures and of Japan."""
     lang, selection = v.lang, v.selection
     areas = (*dict.fromkeys(c[:2] for c in selection.municipalities), *selection.prefectures)
     areas = tuple(dict.fromkeys((*areas, NATION)))
-    frame, n = course(measure, selection.municipalities, areas, wards=selection.wards, lang=lang)
+    frame, n = course(measure, chosen(v), areas, wards=selection.wards, lang=lang)
     if frame["year"].nunique() < 2:
         st.caption(t("dependence.trend.single", lang, name=m.name(measure, lang)))
         return
@@ -98,7 +99,7 @@ def trend_card(v: View, measure: Measure) -> None:
         unit=m.suffix(measure, lang),
         decimals=m.decimals(measure),
         coarser=queries.coarser_years(measure),
-        emphasis=selection.municipalities or (NATION,),
+        emphasis=selection.units or (NATION,),
         marks=m.marks(measure, lang) | m.mergers(selection, lang),
         lang=lang,
         mode=v.mode,

@@ -11,6 +11,7 @@ from data.queries import Measure
 from ui import measure as m
 from ui.frame import View
 from ui.memory import remembered
+from ui.units import Unit, chosen, groups_among
 
 
 def compared_card(
@@ -24,7 +25,7 @@ def compared_card(
         s.year,
         prefectures=s.prefectures,
         wards=s.wards,
-        selected=s.municipalities,
+        units=chosen(v),
         lang=v.lang,
         mode=v.mode,
     )
@@ -41,17 +42,18 @@ def drawing(
     *,
     prefectures: tuple[str, ...],
     wards: bool,
-    selected: tuple[str, ...],
+    units: tuple[Unit, ...],
     lang: str,
     mode: str,
 ) -> Figure:
-    """A figure of all that are compared, the selected ones marked."""
+    """A figure of all that are compared, the chosen units marked."""
     compared = m.ranked(measure, year, prefectures, wards, lang)[1]
     return draw(
         compared[compared["value"].notna()].sort_values(["rank", "code"]),
         unit=m.suffix(measure, lang),
         decimals=m.decimals(measure, year),
-        selected=selected,
+        selected=tuple(unit.id for unit in units),
+        beside=m.of_groups(measure, year, groups_among(units)).dropna(subset=["value"]),
         lang=lang,
         mode=mode,
     )

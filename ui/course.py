@@ -11,6 +11,7 @@ from data import queries
 from data.queries import NATION, Measure
 from ui.memory import remembered
 from ui.text import t
+from ui.units import Unit, series_of
 from ui.vocabulary import place_names
 
 
@@ -43,10 +44,9 @@ def of_areas(
 
 @remembered
 def course(
-    measure: Measure, codes: tuple[str, ...], areas: tuple[str, ...], *, wards: bool, lang: str
+    measure: Measure, units: tuple[Unit, ...], areas: tuple[str, ...], *, wards: bool, lang: str
 ) -> tuple[pd.DataFrame, int]:
-    """code, year, value, place of municipalities and areas; how many units the last area has."""
-    own = queries.series(measure, codes)
-    own["place"] = own["code"].map(place_names(lang))
+    """code, year, value, place of chosen units and areas; how many units the last area has."""
+    own = series_of(measure, units)[["code", "year", "value", "place"]]
     whole, n = of_areas(replace(measure, basis="today"), areas, wards=wards, lang=lang)
     return pd.concat([own, whole], ignore_index=True).dropna(subset=["value"]), n

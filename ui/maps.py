@@ -19,6 +19,7 @@ from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
 from ui.text import t
+from ui.units import Unit, chosen, groups_among
 
 
 def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -> None:
@@ -43,7 +44,7 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
             measure,
             v.selection.year,
             prefectures=() if everywhere else v.selection.prefectures,
-            selected=v.selection.municipalities,
+            units=chosen(v),
             lang=v.lang,
             mode=v.mode,
         )
@@ -87,7 +88,7 @@ def _figure(
     year: int,
     *,
     prefectures: tuple[str, ...],
-    selected: tuple[str, ...],
+    units: tuple[Unit, ...],
     lang: str,
     mode: str,
 ) -> Figure:
@@ -102,10 +103,16 @@ def _figure(
         labels={value: m.category(measure, value, lang) for value in labels},
         scale=getattr(entry, "scale", "sequential"),
         midpoint=getattr(entry, "midpoint", None),
-        selected=selected,
+        selected=tuple(unit.id for unit in units),
+        groups=_members(units),
         lang=lang,
         mode=mode,
     )
+
+
+def _members(units: tuple[Unit, ...]) -> dict[str, tuple[str, ...]]:
+    """Name → codes of the groups."""
+    return {unit.name: unit.codes for unit in groups_among(units)}
 
 
 def _figure_of_years(v: View, measure: Measure, frames: dict[int, pd.DataFrame]) -> Figure:
@@ -119,6 +126,7 @@ def _figure_of_years(v: View, measure: Measure, frames: dict[int, pd.DataFrame])
         when=lambda year: m.year_of(measure, year, v.lang),
         midpoint=getattr(measure.entry, "midpoint", None),
         selected=v.selection.municipalities,
+        groups=_members(chosen(v)),
         lang=v.lang,
         mode=v.mode,
     )

@@ -22,6 +22,7 @@ from ui.memory import remembered
 from ui.selection import Selection
 from ui.state import changed
 from ui.text import calendar_year, fiscal_year, status_word, t, unit_name
+from ui.units import Unit, chosen, groups_among, values_of
 from ui.vocabulary import CPI_BASE, place_names
 
 #: Caveats about totals that the ministry publishes; the figures here are sums of municipalities.
@@ -332,21 +333,47 @@ def ranked(
     return drawn, compared.assign(rank=ranks(compared["value"]))
 
 
+@remembered
+def of_groups(measure_: Measure, year: int, groups: tuple[Unit, ...]) -> pd.DataFrame:
+    """Groups as ui.units.values_of, rounded like municipalities.
+
+    They stand beside the municipalities that are compared and are none of them.
+    """
+    found = values_of(measure_, groups, year)
+    return found.assign(value=found["value"].round(decimals(measure_, year)))
+
+
 def rank_table(view: View, measure_: Measure, *, everywhere: bool = False) -> Table:
     """Rank, code, municipality, value with its status, largest first, all that are compared.
 
-    A category has its word instead of a value and no rank.
+    Chosen groups stand among them without a rank. A category has its word instead of a value and
+    no rank.
     """
-    chosen = view.selection
-    prefectures = () if everywhere else chosen.prefectures
-    return _rank_table(measure_, chosen.year, prefectures, chosen.wards, view.lang)
+    selection = view.selection
+    prefectures = () if everywhere else selection.prefectures
+    return _rank_table(
+        measure_,
+        selection.year,
+        prefectures,
+        wards=selection.wards,
+        groups=groups_among(chosen(view)),
+        lang=view.lang,
+    )
 
 
 @remembered
 def _rank_table(
-    measure_: Measure, year: int, prefectures: tuple[str, ...], wards: bool, lang: str
+    measure_: Measure,
+    year: int,
+    prefectures: tuple[str, ...],
+    *,
+    wards: bool,
+    groups: tuple[Unit, ...],
+    lang: str,
 ) -> Table:
     frame = ranked(measure_, year, prefectures, wards, lang)[1]
+    if groups:
+        frame = pd.concat([frame, of_groups(measure_, year, groups)], ignore_index=True)
     who = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),

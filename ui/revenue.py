@@ -17,6 +17,7 @@ from ui import measure as m
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import t
+from ui.units import Unit, chosen, series_of
 from ui.vocabulary import place_names
 
 #: Parts shown, in order; the first three must be there for a year to be shown.
@@ -34,17 +35,17 @@ OFTEN = 0.5
 
 
 def composition_card(v: View) -> None:
-    """Where the revenue of the first chosen municipality (no ward), or of all, comes from."""
+    """Where the revenue of the first chosen unit (no ward), or of all, comes from."""
     lang, selection = v.lang, v.selection
-    codes = tuple(c for c in selection.municipalities if c not in WARD_CODES)[:1]
+    unit = next((u for u in chosen(v) if u.id not in WARD_CODES), None)
     area = selection.prefectures[0] if len(selection.prefectures) == 1 else NATION
-    place = place_names(lang)[(codes or (area,))[0]]
+    place = unit.name if unit else place_names(lang)[area]
     total = Measure("revenue_total")
-    basis = selection.basis if codes else "today"
-    frame, n_units = _parts((codes or (area,))[0], basis, selection.wards, lang)
+    basis = selection.basis if unit and unit.kind == "municipality" else "today"
+    frame, n_units = _parts(unit or area, basis, selection.wards, lang)
     if frame.empty:
         return
-    figure = _composition((codes or (area,))[0], basis, selection.wards, lang, v.mode)
+    figure = _composition(unit or area, basis, selection.wards, lang, v.mode)
     columns = (
         m.year_column(total, lang),
         Column("part", t("column.part", lang)),
@@ -58,24 +59,24 @@ def composition_card(v: View) -> None:
         key="dependence.composition",
         n=n_units,
         table=Table(frame, columns),
-        place=place if codes else t("dependence.of_all", lang, place=place),
+        place=place if unit else t("dependence.of_all", lang, place=place),
         caveats="none",
         year=m.span(total, frame["year"], lang),
         filters_shown=m.filters(v, total, where=place, wards=selection.wards)
-        if not codes
-        else m.listed((place, t(f"filter.{selection.basis}", lang)), lang),
+        if unit is None
+        else m.listed((place, t(f"filter.{basis}", lang)), lang),
     )
 
 
 @remembered
-def _parts(code: str, basis: str, wards: bool, lang: str) -> tuple[pd.DataFrame, int]:
-    """year, item, part, value, share of one municipality or area, and how many units it has."""
+def _parts(whose: Unit | str, basis: str, wards: bool, lang: str) -> tuple[pd.DataFrame, int]:
+    """year, item, part, value, share of one unit or area, and how many municipalities it has."""
 
     def series(item: str) -> pd.DataFrame:
         measure = Measure(item, basis=basis)
-        if len(code) == 5:
-            return queries.series(measure, (code,))
-        return queries.area_series(measure, (code,), wards=wards)
+        if isinstance(whose, Unit):
+            return series_of(measure, (whose,)).dropna(subset=["value"])
+        return queries.area_series(measure, (whose,), wards=wards)
 
     whole = series("revenue_total")
     parts = often(
@@ -84,14 +85,13 @@ def _parts(code: str, basis: str, wards: bool, lang: str) -> tuple[pd.DataFrame,
     )
     frame = with_rest(parts, whole, rest=REST, needed=REVENUE[:3])
     names = {item: m.name(Measure(item), lang) for item in (*REVENUE, REST)}
-    n_units = int(whole["n_units"].max()) if "n_units" in whole else 1
-    return frame.assign(part=frame["item"].map(names)), n_units
+    return frame.assign(part=frame["item"].map(names)), int(whole["n_units"].max())
 
 
 @remembered
-def _composition(code: str, basis: str, wards: bool, lang: str, mode: str) -> Figure:
+def _composition(whose: Unit | str, basis: str, wards: bool, lang: str, mode: str) -> Figure:
     return composition(
-        _parts(code, basis, wards, lang)[0],
+        _parts(whose, basis, wards, lang)[0],
         order=(*REVENUE, REST),
         rest=REST,
         unit=m.unit(Measure("revenue_total"), lang),

@@ -10,6 +10,7 @@ from data.queries import Measure
 from ui import measure as m
 from ui.frame import View
 from ui.text import number, ordinal, status_word, t
+from ui.units import chosen, groups_among, recomputable
 from ui.vocabulary import place_names
 
 
@@ -49,11 +50,44 @@ def end_of(
 
 
 def place_sentences(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.DataFrame) -> None:
-    """One sentence per chosen municipality: its rank, or why it has none."""
+    """One sentence per chosen unit: its rank, or why it has none; a group has no rank."""
     values = compared.set_index("code")["value"]
     rows = drawn.set_index("code")
-    for code in v.selection.municipalities:
-        st.markdown(_about(code, v, measure, rows, values))
+    units = chosen(v)
+    groups = m.of_groups(measure, v.selection.year, groups_among(units)).set_index("code")
+    for unit in units:
+        if unit.kind == "group":
+            st.markdown(_about_group(v, measure, groups.loc[unit.id], values))
+        else:
+            st.markdown(_about(unit.id, v, measure, rows, values))
+    if len(groups) and measure.basis != "today":
+        st.caption(t("groups.today", v.lang))
+
+
+def _about_group(v: View, measure: Measure, row: pd.Series, values: pd.Series) -> str:
+    """Its value and how many municipalities lie above; or why it has no value."""
+    lang, year = v.lang, v.selection.year
+    facts = {"place": row["place"], "name": m.name(measure, lang)}
+    if not recomputable(measure):
+        return t("groups.sentence.index", lang, **facts)
+    facts["year"] = m.year_of(measure, year, lang)
+    counts = {"held": f"{row['n']:,}", "all": f"{row['n_units']:,}"}
+    if pd.isna(row["value"]):
+        if row["status"] == "not_applicable":
+            word = status_word(row["status"], lang)
+            return t("dependence.sentence.none", lang, **facts, status=word)
+        return t("groups.sentence.none", lang, **facts, **counts)
+    held = values.dropna()
+    return t(
+        "groups.sentence",
+        lang,
+        **facts,
+        value=f"**{_shown(row['value'], measure, lang, year)}**",
+        part=t("groups.part", lang, **counts) if row["n"] < row["n_units"] else "",
+        scope=m.scope(v),
+        n=f"{len(held):,}",
+        above=f"**{int((held > row['value']).sum()):,}**",
+    )
 
 
 def _about(code: str, v: View, measure: Measure, rows: pd.DataFrame, values: pd.Series) -> str:
