@@ -76,6 +76,9 @@ def group_editor(selection: Selection, names: Names) -> None:
         which = NEW
         if held:
             texts = {NEW: t("groups.new", lang)} | held
+            # said anew, or the browser loses it when a group's name or the language changes
+            before = st.session_state.get("group_which")
+            st.session_state["group_which"] = before if before in texts else NEW
             which = st.radio(
                 t("groups.which", lang),
                 tuple(texts),
