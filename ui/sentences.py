@@ -54,23 +54,30 @@ def place_sentences(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd
     values = compared.set_index("code")["value"]
     rows = drawn.set_index("code")
     units = chosen(v)
-    groups = m.of_groups(measure, v.selection.year, groups_among(units)).set_index("code")
+    groups = groups_among(units)
+    held = m.of_groups(measure, v.selection.year, groups).set_index("code")
+    have_it = recomputable(measure)
     for unit in units:
-        if unit.kind == "group":
-            st.markdown(_about_group(v, measure, groups.loc[unit.id], values))
-        else:
+        if unit.kind == "municipality":
             st.markdown(_about(unit.id, v, measure, rows, values))
-    if len(groups) and measure.basis != "today":
+        elif have_it:
+            st.markdown(_about_group(v, measure, held.loc[unit.id], values))
+    if groups and not have_it:
+        places = m.listed([group.name for group in groups], v.lang)
+        name = m.name(measure, v.lang)
+        st.markdown(t("groups.sentence.index", v.lang, place=places, name=name))
+    elif groups and measure.basis != "today":
         st.caption(t("groups.today", v.lang))
 
 
 def _about_group(v: View, measure: Measure, row: pd.Series, values: pd.Series) -> str:
     """Its value and how many municipalities lie above; or why it has no value."""
     lang, year = v.lang, v.selection.year
-    facts = {"place": row["place"], "name": m.name(measure, lang)}
-    if not recomputable(measure):
-        return t("groups.sentence.index", lang, **facts)
-    facts["year"] = m.year_of(measure, year, lang)
+    facts = {
+        "place": row["place"],
+        "name": m.name(measure, lang),
+        "year": m.year_of(measure, year, lang),
+    }
     counts = {"held": f"{row['n']:,}", "all": f"{row['n_units']:,}"}
     if pd.isna(row["value"]):
         if row["status"] == "not_applicable":
