@@ -13,6 +13,7 @@ from data.catalog import graph
 from data.queries import Measure
 from ui.frame import View
 from ui.groups import group_id
+from ui.memory import remembered
 from ui.selection import Selection
 from ui.text import t
 from ui.vocabulary import place_names
@@ -50,14 +51,15 @@ def chosen(v: View) -> tuple[Unit, ...]:
     )
 
 
-def _codes(members: Iterable[str], *, wards: bool) -> tuple[str, ...]:
+@remembered
+def _codes(members: tuple[str, ...], *, wards: bool) -> tuple[str, ...]:
     """Municipalities of a group's members, each once, in code order.
 
     A ward that is named itself belongs to the group whatever the switch says.
     """
     towns = queries.municipalities()
     towns = towns if wards else towns[~towns["is_ward"]]
-    inside = towns.loc[towns["prefecture_code"].isin(tuple(members)), "code"]
+    inside = towns.loc[towns["prefecture_code"].isin(members), "code"]
     return tuple(sorted({*inside, *(code for code in members if len(code) == 5)}))
 
 
