@@ -93,6 +93,22 @@ def test_phone_has_no_sideways_scrolling(browser: Browser, address: str) -> None
     assert wide <= 0
 
 
+def test_make_a_group_and_open_its_link_fresh(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, f"{address}/dependence?m=34209,34210,33209")
+    drawer = page.locator("[data-testid=stSidebar] [data-testid=stExpander]")
+    drawer.locator("summary").click()
+    drawer.get_by_text("選んでいる団体を入れる").click(timeout=WAIT)
+    drawer.locator("[data-tag]").nth(2).wait_for(timeout=WAIT)
+    drawer.get_by_label("名前").fill("備北")
+    drawer.get_by_role("button", name="作る", exact=True).click()
+    # FY2023: (10,653,226 + 3,306,140 + 15,524,833 + 5,069,872 + 14,344,890 + 4,573,149) thousand
+    # yen of transfers in (27,279,348 + 42,672,991 + 33,311,824) of revenue
+    says = "備北（3団体）の国からの移転への依存度は51.8%"
+    page.get_by_text(says).wait_for(timeout=WAIT)
+    fresh, _ = opened(browser, page.url)
+    fresh.get_by_text(says).wait_for(timeout=WAIT)
+
+
 def test_hostile_address_gives_a_notice(browser: Browser, address: str) -> None:
     page, _ = opened(browser, f"{address}/dependence?m=99999,<script>alert(1)</script>&y=1066")
     page.get_by_text("99999").first.wait_for(timeout=WAIT)
