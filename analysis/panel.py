@@ -18,6 +18,7 @@ from analysis import fixed_effects as fe
 from analysis import panel_checks
 from analysis.fixed_effects import Fit, Floats, Ints, Panel
 from analysis.panel_checks import Check
+from analysis.variables import UnanswerableError
 
 Cluster = Literal["unit", "prefecture", "unit_and_year"]
 KEYS = ("code", "year", "prefecture_code")
@@ -48,12 +49,15 @@ OUTCOME_WARNINGS = {
 }
 
 
-class PanelError(Exception):
-    """An estimate that cannot be made: one line with the variable and what to do."""
+class PanelError(UnanswerableError):
+    """An estimate that cannot be made: one line with the variable and what to do.
 
-    def __init__(self, problem: str, *, cure: str, variable: str = "") -> None:
-        super().__init__(f"{problem}. {cure}")
-        self.variable, self.cure = variable, cure
+    Reasons: no_column, twice, too_few, weights, absorbed, collinear, one_prefecture, few_years.
+    """
+
+    def __init__(self, reason: str, problem: str, *, cure: str, variable: str) -> None:
+        super().__init__(reason, variable)
+        self.args, self.cure = (f"{problem}. {cure}",), cure
 
 
 @dataclass(frozen=True)
@@ -319,12 +323,14 @@ def _demand_columns(frame: pd.DataFrame, specification: Specification) -> None:
         needed = (*needed, "recipient")
     for column in needed:
         if column not in frame:
-            raise PanelError(f"the frame has no column {column!r}", cure="Add it.", variable=column)
+            raise PanelError(
+                "no_column", f"the frame has no column {column!r}", cure="Add it.", variable=column
+            )
     twice = frame.duplicated(["code", "year"])
     if twice.any():
         code, year = frame.loc[twice, ["code", "year"]].iloc[0]
         raise PanelError(
-            f"{code} has two rows for {year}", cure="Keep one of them.", variable="code"
+            "twice", f"{code} has two rows for {year}", cure="Keep one of them.", variable="code"
         )
 
 
@@ -333,6 +339,7 @@ def _demand_rows(rows: pd.DataFrame, specification: Specification) -> None:
     effects = rows["code"].nunique() + rows["year"].nunique() - 1
     if n - effects - k < 1:
         raise PanelError(
+            "too_few",
             f"{n} complete rows of {specification.formula} are too few for {k} variables and "
             f"{effects} effects",
             cure="Take more years or fewer variables.",
@@ -340,6 +347,7 @@ def _demand_rows(rows: pd.DataFrame, specification: Specification) -> None:
         )
     if specification.weights and (rows[specification.weights] <= 0).any():
         raise PanelError(
+            "weights",
             f"the weights {specification.weights!r} are not all positive",
             cure="Leave the rows without weight out.",
             variable=specification.weights,
@@ -375,12 +383,13 @@ def _fit(panel: Panel, names: tuple[str, ...]) -> Fit:
     if found is None:
         return fit
     column, absorbed = found
-    why = (
-        "does not vary once units and years are taken out"
+    reason, why = (
+        ("absorbed", "does not vary once units and years are taken out")
         if absorbed
-        else "is made up of the variables before it"
+        else ("collinear", "is made up of the variables before it")
     )
-    raise PanelError(f"{names[column]!r} {why}", cure="Leave it out.", variable=names[column])
+    name = names[column]
+    raise PanelError(reason, f"{name!r} {why}", cure="Leave it out.", variable=name)
 
 
 def _clusters(panel: Panel, cluster: Cluster) -> tuple[Ints, ...]:
@@ -389,11 +398,15 @@ def _clusters(panel: Panel, cluster: Cluster) -> tuple[Ints, ...]:
     if cluster == "prefecture":
         if panel.prefecture.max() == 0:
             raise PanelError(
-                "all units are of one prefecture", cure="Cluster by unit.", variable="cluster"
+                "one_prefecture",
+                "all units are of one prefecture",
+                cure="Cluster by unit.",
+                variable="cluster",
             )
         return (panel.prefecture,)
     if panel.n_years < YEARS_FOR_CLUSTERS:
         raise PanelError(
+            "few_years",
             f"clusters of years need {YEARS_FOR_CLUSTERS} years, there are {panel.n_years}",
             cure="Cluster by unit.",
             variable="cluster",

@@ -34,7 +34,11 @@ def main(
             *(figures.workbooks(directory) if directory.is_dir() else ()),
             *(figures.compile_all(directory) if directory.is_dir() else ()),
         ),
-        "analyses": lambda: (*analyses.peer_groups(), *analyses.types()),
+        "analyses": lambda: (
+            *analyses.peer_groups(),
+            *analyses.types(),
+            *analyses.panel_estimates(),
+        ),
         "server": lambda: tuple(server.reruns()),
         "browser": lambda: tuple(browser.in_chromium()),
     }

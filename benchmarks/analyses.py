@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
+from linearmodels.panel import PanelOLS
 
-from analysis import clusters, peers
+from analysis import clusters, panel, peers
 from analysis.variables import Variable
 from benchmarks.timing import Result, median, percentile, seconds
 from data import queries
@@ -37,6 +38,32 @@ def types() -> Iterator[Result]:
 
 def _all(frame: pd.DataFrame, people: pd.Series) -> object:
     return clusters.describe(clusters.clusters(frame, people).z)
+
+
+def panel_estimates() -> Iterator[Result]:
+    """The estimate with all its diagnostics, against linearmodels' coefficients alone.
+
+    The main specification, and the one with the most rows.
+    """
+    wide = queries.panel(tuple(Measure(i) for i in panel.INPUTS))
+    mergers = queries.merger_years()
+    frame = panel.panel_frame(wide, mergers)
+    built = median(lambda: panel.panel_frame(wide, mergers), 5)
+    yield Result("panel frame from the figures", 1000 * built, "ms")
+    for id_ in ("main", "annual"):
+        spec = panel.SPECIFICATIONS[id_]
+        rows = frame[frame["year"].isin(spec.years)].dropna(subset=list(spec.columns))
+        held = rows.set_index(["code", "year"])
+        model = PanelOLS(
+            held[spec.outcome],
+            held[list(spec.regressors)],
+            entity_effects=True,
+            time_effects=True,
+        )
+        bare = median(lambda m=model: m.fit(cov_type="clustered", cluster_entity=True), 5)
+        ours = median(lambda s=spec: panel.estimate(frame, s), 9)
+        yield Result(f"panel estimate, {id_}, {len(rows):,} rows", 1000 * ours, "ms", 500)
+        yield Result(f"panel, {id_}, bare linearmodels fit (baseline)", 1000 * bare, "ms")
 
 
 def _cross_section(variables: tuple[Variable, ...], *, wards: bool = False) -> pd.DataFrame:
