@@ -30,6 +30,10 @@ UNIT_TABLES = (
 )  # fmt: skip
 #: Years of any figure, from the first census to the last projection.
 YEARS = range(1970, 2051)
+#: Rows a core compresses at a time. DuckDB's own choice is more than the wide table has, so one
+#: core would do all of it; and a question about one year skips the groups of the others.
+ROW_GROUP = 16_384
+NEW = "fresh"
 _LOOKUP = re.compile(r"\b(prior|following|base)\(\s*(\w+)\s*,\s*(\d+)\s*\)")
 
 
@@ -68,8 +72,10 @@ def _build(directory: Path, database: Path) -> None:
     fresh = database.with_suffix(".duckdb.tmp")
     fresh.unlink(missing_ok=True)
     try:
-        with duckdb.connect(fresh) as con:
-            _fill(con, directory, version(directory))
+        with duckdb.connect() as con:
+            con.execute(f"ATTACH '{_quoted(fresh)}' AS {NEW} (ROW_GROUP_SIZE {ROW_GROUP})")
+            _fill(_at(con), directory, version(directory))
+            con.execute(f"CHECKPOINT {NEW}")
         fresh.replace(database)
     except (duckdb.Error, pa.ArrowException) as error:
         raise AtlasError(
@@ -103,8 +109,9 @@ def _fill(con: duckdb.DuckDBPyConnection, directory: Path, wanted: str) -> None:
             f"CREATE TABLE {name} AS FROM read_parquet('{_quoted(directory / name)}.parquet')"
         )
     con.execute(SCHEMA.read_text("utf-8").replace("{snapshot}", _quoted(directory)))
-    with ThreadPoolExecutor() as pool:  # DuckDB compresses one table on one core
-        list(pool.map(_add_wide, (con.cursor(), con.cursor()), ("municipality", "prefecture")))
+    with ThreadPoolExecutor() as pool:  # while one waits, the other counts
+        levels = ("municipality", "prefecture")
+        list(pool.map(_add_wide, (_at(con.cursor()), _at(con.cursor())), levels))
     indicators = catalog.indicators()
     counts = ", ".join(f"count({id_}) AS {id_}" for id_ in indicators)
     views = VIEWS.read_text("utf-8").replace("{counts}", counts)
@@ -115,8 +122,14 @@ def _fill(con: duckdb.DuckDBPyConnection, directory: Path, wanted: str) -> None:
     )
 
 
+def _at(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection, speaking of the new database: what it creates is created there."""
+    return con.execute(f"USE {NEW}")
+
+
 def _add_wide(con: duckdb.DuckDBPyConnection, level: str) -> None:
-    con.register("rows", with_indicators(con, _wide(con, level), level))
+    wide = with_indicators(con, _wide(con, level), level)
+    con.register("rows", pa.Table.from_batches(wide.to_batches(max_chunksize=ROW_GROUP)))
     con.execute(f"CREATE TABLE {level}_year AS FROM rows")
 
 
@@ -126,28 +139,26 @@ def _quoted(path: Path) -> str:
 
 
 def _wide(con: duckdb.DuckDBPyConnection, level: str) -> pa.Table:
-    """One row per unit and year, one column per item (float64, NaN → NULL), sorted by both.
+    """One row per year and unit, one column per item (float64, NaN → NULL), sorted by both.
 
     Scattering into a matrix is several times faster than PIVOT, which would dominate the build.
     """
-    question = WIDE.read_text("utf-8")
-    names = {"level": level, "span": len(YEARS), "first": YEARS.start}
-    con.execute(question.format(**names))
-    codes = con.execute("SELECT code FROM unit_place ORDER BY place").fetchnumpy()
-    items = con.execute("SELECT item FROM item_place ORDER BY place").fetchnumpy()
+    con.execute(WIDE.read_text("utf-8").format(level=level, first=YEARS.start))
+    codes = con.sql("SELECT code FROM unit_place ORDER BY place").to_arrow_table()["code"]
+    items = con.execute("SELECT item FROM item_place ORDER BY place").fetchnumpy()["item"]
     cells = con.execute("FROM cell").fetchnumpy()
-    span = len(YEARS)
-    present = np.zeros(len(codes["code"]) * span, dtype=bool)
+    present = np.zeros(len(codes) * len(YEARS), dtype=bool)
     present[cells["cell"]] = True
     rows = np.flatnonzero(present)
     row = (np.cumsum(present) - 1)[cells["cell"]]
-    matrix = np.full((len(items["item"]), len(rows)), np.nan)
+    matrix = np.full((len(items), len(rows)), np.nan)
     matrix[cells["item"], row] = cells["value"]
-    held = dict(zip(items["item"], matrix, strict=True))
+    held = dict(zip(items, matrix, strict=True))
     none = np.full(len(rows), np.nan)
+    year, place = np.divmod(rows, len(codes))
     keys = {
-        "code": pa.array(codes["code"][rows // span]),
-        "year": pa.array((rows % span + YEARS.start).astype(np.int32)),
+        "code": codes.combine_chunks().take(pa.array(place)),
+        "year": pa.array((year + YEARS.start).astype(np.int32)),
     }
     return pa.table(
         keys | {item: pa.array(held.get(item, none), from_pandas=True) for item in _columns(held)}
@@ -161,7 +172,7 @@ def _columns(held: Iterable[str]) -> list[str]:
 
 
 def with_indicators(con: duckdb.DuckDBPyConnection, wide: pa.Table, level: str) -> pa.Table:
-    """A wide table (code, year, items; sorted by code, year) with every indicator as a column.
+    """A wide table (code, year, items; sorted by year, code) with every indicator as a column.
 
     An indicator that the level does not have is NULL.
     """
@@ -169,7 +180,7 @@ def with_indicators(con: duckdb.DuckDBPyConnection, wide: pa.Table, level: str) 
         con.register("wide", wide)
         mine = {i.id: i.expression for i in layer if level in i.levels}
         new = "".join(f", {name}" for name in mine)
-        question = f"SELECT code, year{new} FROM ({evaluation('wide', mine)}) ORDER BY code, year"
+        question = f"SELECT code, year{new} FROM ({evaluation('wide', mine)}) ORDER BY year, code"
         found = con.sql(question).to_arrow_table()
         con.unregister("wide")
         nothing = pa.nulls(wide.num_rows, pa.float64())

@@ -12,14 +12,16 @@ FROM read_parquet('{snapshot}/population_by_age_*.parquet');
 CREATE TABLE item_year AS
 SELECT level, item, year, source, count(value) AS n FROM observation_store GROUP BY ALL;
 
+-- Among several inputs of a figure the strongest reason for having none counts: the first of these
 CREATE TABLE remark AS
-SELECT item, year, level, code, basis, status
-FROM observation_store WHERE status <> 'official' ORDER BY item, year;
+SELECT item, year, code, basis, status, list_position(
+           ['not_applicable', 'not_calculated', 'suppressed', 'unpublished'], status) AS reason
+FROM observation_store WHERE level = 'municipality' AND status <> 'official' ORDER BY item, year;
 
 -- Units that a sum must not wait for: wards have no allocation tax
 CREATE TABLE inapplicable AS
 SELECT DISTINCT item, year, code FROM remark
-WHERE level = 'municipality' AND status = 'not_applicable' AND basis <> 'reported'
+WHERE status = 'not_applicable' AND basis <> 'reported'
 ORDER BY item, year;
 
 CREATE TABLE cpi AS

@@ -1,4 +1,2 @@
 -- Every unit that ever had figures, with its prefecture
-SELECT u.code, u.name, u.name_en, u.prefecture_code, p.name AS prefecture, p.name_en AS prefecture_en
-FROM unit_name u JOIN prefecture p ON p.code = u.prefecture_code
-ORDER BY u.code
+SELECT code, name, name_en, prefecture_code, prefecture, prefecture_en FROM unit_name ORDER BY code

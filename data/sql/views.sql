@@ -29,11 +29,17 @@ SELECT '00', code, code BETWEEN '13101' AND '13123' FROM municipality;
 
 -- Names of every unit that ever had figures: today's, else the last one in the change history
 CREATE TABLE unit_name AS
-SELECT code, name, name_en, prefecture_code, type FROM municipality
-UNION ALL
-SELECT from_code, arg_max(from_name, date), arg_max(from_name, date), left(from_code, 2), NULL
-FROM change WHERE from_code NOT IN (SELECT code FROM municipality)
-GROUP BY from_code;
+SELECT u.code, u.name, u.name_en, prefecture_code, p.name AS prefecture, p.name_en AS prefecture_en,
+       type, is_today
+FROM (
+    SELECT code, name, name_en, prefecture_code, type, true AS is_today FROM municipality
+    UNION ALL
+    SELECT from_code, arg_max(from_name, date), arg_max(from_name, date), left(from_code, 2), NULL,
+           false
+    FROM change WHERE from_code NOT IN (SELECT code FROM municipality)
+    GROUP BY from_code
+) u JOIN prefecture p ON p.code = prefecture_code
+ORDER BY u.code;
 
 -- Items and indicators, with the years in which any unit has a value and the publications behind
 CREATE VIEW item AS

@@ -1,4 +1,5 @@
--- The cells of a wide table: units in code order, items, then one row per value.
+-- The cells of a wide table: units in code order, items, then one row per value; cells count the
+-- units of the first year, then of the next.
 -- Left to the long table: items held in one or two years that no indicator uses.
 CREATE TEMP TABLE unit_place AS
 SELECT code, row_number() OVER (ORDER BY code) - 1 AS place
@@ -10,6 +11,6 @@ FROM (SELECT item FROM item_year WHERE level = '{level}' GROUP BY item
       HAVING count(DISTINCT year) > 2 OR item IN (SELECT item FROM indicator_input));
 
 CREATE TEMP TABLE cell AS
-SELECT (u.place * {span} + o.year - {first})::INTEGER AS cell, i.place::SMALLINT AS item, o.value
+SELECT ((o.year - {first}) * (SELECT count(*) FROM unit_place) + u.place)::INTEGER AS cell, i.place::SMALLINT AS item, o.value
 FROM observation_store o JOIN unit_place u USING (code) JOIN item_place i USING (item)
 WHERE o.level = '{level}' AND o.basis IN ('both', 'today') AND o.value IS NOT NULL;
