@@ -21,9 +21,12 @@ from data.model import AtlasError
 HERE = Path(__file__).resolve().parent
 DATABASE = HERE / "atlas.duckdb"
 SQL = HERE / "sql"
-SCHEMA, VIEWS, WIDE = SQL / "schema.sql", SQL / "views.sql", SQL / "wide_cells.sql"
 #: Files that a database's content depends on, besides the snapshot and the catalog's YAML.
-BUILT_BY = (SCHEMA, VIEWS, WIDE, *(Path(str(m.__file__)) for m in (catalog, graph)), Path(__file__))
+BUILT_BY = (
+    *(SQL / f"{name}.sql" for name in ("stores", "places", "cells", "schema", "views")),
+    *(Path(str(module.__file__)) for module in (catalog, graph)),
+    Path(__file__),
+)
 UNIT_TABLES = (
     "municipality", "prefecture", "succession", "change", "designation", "medical_area",
     "disagreement",
@@ -108,13 +111,15 @@ def _fill(con: duckdb.DuckDBPyConnection, directory: Path, wanted: str) -> None:
         con.execute(
             f"CREATE TABLE {name} AS FROM read_parquet('{_quoted(directory / name)}.parquet')"
         )
-    con.execute(SCHEMA.read_text("utf-8").replace("{snapshot}", _quoted(directory)))
-    with ThreadPoolExecutor() as pool:  # while one waits, the other counts
-        levels = ("municipality", "prefecture")
-        list(pool.map(_add_wide, (_at(con.cursor()), _at(con.cursor())), levels))
+    con.execute(_question("stores").replace("{snapshot}", _quoted(directory)))
+    with ThreadPoolExecutor() as pool:  # while one needs a single core, another has the other
+        cursors = [_at(con.cursor()), _at(con.cursor())]
+        wide = pool.map(_add_wide, cursors, ("municipality", "prefecture"))
+        con.execute(_question("schema"))
+        list(wide)
     indicators = catalog.indicators()
     counts = ", ".join(f"count({id_}) AS {id_}" for id_ in indicators)
-    views = VIEWS.read_text("utf-8").replace("{counts}", counts)
+    views = _question("views").replace("{counts}", counts)
     con.execute(views.replace("{indicators}", ", ".join(indicators)))
     con.execute(
         "CREATE TABLE meta AS SELECT $v AS version, $d AS data_version",
@@ -127,9 +132,13 @@ def _at(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     return con.execute(f"USE {NEW}")
 
 
+def _question(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text("utf-8")
+
+
 def _add_wide(con: duckdb.DuckDBPyConnection, level: str) -> None:
     wide = with_indicators(con, _wide(con, level), level)
-    con.register("rows", pa.Table.from_batches(wide.to_batches(max_chunksize=ROW_GROUP)))
+    con.register("rows", wide)
     con.execute(f"CREATE TABLE {level}_year AS FROM rows")
 
 
@@ -143,10 +152,11 @@ def _wide(con: duckdb.DuckDBPyConnection, level: str) -> pa.Table:
 
     Scattering into a matrix is several times faster than PIVOT, which would dominate the build.
     """
-    con.execute(WIDE.read_text("utf-8").format(level=level, first=YEARS.start))
+    con.execute(_question("places").replace("{level}", level))
     codes = con.sql("SELECT code FROM unit_place ORDER BY place").to_arrow_table()["code"]
     items = con.execute("SELECT item FROM item_place ORDER BY place").fetchnumpy()["item"]
-    cells = con.execute("FROM cell").fetchnumpy()
+    question = _question("cells").format(level=level, first=YEARS.start, units=len(codes))
+    cells = con.execute(question).fetchnumpy()
     present = np.zeros(len(codes) * len(YEARS), dtype=bool)
     present[cells["cell"]] = True
     rows = np.flatnonzero(present)
@@ -160,9 +170,10 @@ def _wide(con: duckdb.DuckDBPyConnection, level: str) -> pa.Table:
         "code": codes.combine_chunks().take(pa.array(place)),
         "year": pa.array((year + YEARS.start).astype(np.int32)),
     }
-    return pa.table(
+    table = pa.table(
         keys | {item: pa.array(held.get(item, none), from_pandas=True) for item in _columns(held)}
     )
+    return pa.Table.from_batches(table.to_batches(max_chunksize=ROW_GROUP))
 
 
 def _columns(held: Iterable[str]) -> list[str]:
@@ -177,11 +188,10 @@ def with_indicators(con: duckdb.DuckDBPyConnection, wide: pa.Table, level: str) 
     An indicator that the level does not have is NULL.
     """
     for layer in graph.indicator_layers():
-        con.register("wide", wide)
         mine = {i.id: i.expression for i in layer if level in i.levels}
-        new = "".join(f", {name}" for name in mine)
-        question = f"SELECT code, year{new} FROM ({evaluation('wide', mine)}) ORDER BY year, code"
-        found = con.sql(question).to_arrow_table()
+        con.register("wide", _with_lookups(wide, mine.values()))
+        named = ", ".join(_named(mine))
+        found = con.sql(f"SELECT {named} FROM wide").to_arrow_table(batch_size=ROW_GROUP)
         con.unregister("wide")
         nothing = pa.nulls(wide.num_rows, pa.float64())
         for indicator in layer:
@@ -190,20 +200,52 @@ def with_indicators(con: duckdb.DuckDBPyConnection, wide: pa.Table, level: str) 
     return wide
 
 
+def _with_lookups(wide: pa.Table, expressions: Iterable[str]) -> pa.Table:
+    """A wide table with what the expressions look up in other years as columns; see evaluation.
+
+    By place in an array: the joins took longer than all else of the expressions.
+    """
+    codes = wide["code"].combine_chunks().dictionary_encode()
+    unit, year = codes.indices.to_numpy(), wide["year"].to_numpy() - YEARS.start
+    row_of = np.full((len(codes.dictionary), len(YEARS)), -1)
+    row_of[unit, year] = np.arange(wide.num_rows)
+    for (function, number), items in _lookups(expressions).items():
+        there = {"prior": year - number, "following": year + number}.get(
+            function, np.full_like(year, number - YEARS.start)
+        )
+        inside = (there >= 0) & (there < len(YEARS))
+        row = np.where(inside, row_of[unit, there.clip(0, len(YEARS) - 1)], -1)
+        found = pa.array(row, mask=row < 0)
+        for item in items:
+            wide = wide.append_column(f"{item}_{function}_{number}", wide[item].take(found))
+    return wide
+
+
+def _lookups(expressions: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """(function, number) → what the expressions look up with it."""
+    wanted: dict[tuple[str, int], set[str]] = {}
+    for text in expressions:
+        for function, item, number in _LOOKUP.findall(text):
+            wanted.setdefault((function, int(number)), set()).add(item)
+    return {key: sorted(items) for key, items in sorted(wanted.items())}
+
+
+def _named(expressions: Mapping[str, str]) -> list[str]:
+    """SQL columns: each expression under its name, with what it looks up as columns."""
+    plain = {name: _LOOKUP.sub(r"\2_\1_\3", text) for name, text in expressions.items()}
+    return [f"({text})::DOUBLE AS {name}" for name, text in plain.items()]
+
+
 def evaluation(relation: str, expressions: Mapping[str, str], unit: str = "code") -> str:
     """SQL: a relation's rows (of one ``unit`` and year each) and the expressions as columns.
 
     prior(x, n), following(x, n) and base(x, year) look x up in another row of the same unit by a
     join on that very year: a missing year gives NULL, never a neighbour's value.
     """
-    wanted: dict[tuple[str, int], set[str]] = {}
-    for text in expressions.values():
-        for function, item, number in _LOOKUP.findall(text):
-            wanted.setdefault((function, int(number)), set()).add(item)
     joins = []
-    for (function, number), items in sorted(wanted.items()):
+    for (function, number), items in _lookups(expressions.values()).items():
         key = f"{function}_{number}"
-        looked_up = ", ".join(f"{item} AS {item}_{key}" for item in sorted(items))
+        looked_up = ", ".join(f"{item} AS {item}_{key}" for item in items)
         shift = {"prior": f"year + {number}", "following": f"year - {number}"}.get(function)
         rows = (
             f"SELECT {unit} AS u_{key}, {shift or 'year'} AS y_{key}, {looked_up} FROM {relation}"
@@ -211,9 +253,8 @@ def evaluation(relation: str, expressions: Mapping[str, str], unit: str = "code"
         same_year = f"AND y_{key} = year" if shift else ""
         where = "" if shift else f" WHERE year = {number}"
         joins.append(f"LEFT JOIN ({rows}{where}) ON u_{key} = {unit} {same_year}")
-    named = {name: _LOOKUP.sub(r"\2_\1_\3", text) for name, text in expressions.items()}
-    columns = "".join(f", ({text})::DOUBLE AS {name}" for name, text in named.items())
-    return f"SELECT {relation}.*{columns} FROM {relation} {' '.join(joins)}"
+    columns = ", ".join([f"{relation}.*", *_named(expressions)])
+    return f"SELECT {columns} FROM {relation} {' '.join(joins)}"
 
 
 def relation(measures: Iterable[str], basis: str, level: str = "municipality") -> str:

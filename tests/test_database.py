@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import database, snapshot
+from data import catalog, database, snapshot
 from data.model import AtlasError
 
 
@@ -48,6 +49,41 @@ def test_prior_equals_a_lookup(values: dict[int, float], n: int) -> None:
     rows = [("a", year, value) for year, value in values.items()]
     seen = evaluate(f"prior(x, {n})", rows)
     assert seen == {("a", year): values.get(year - n) for year in values}
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("ab"), st.integers(2010, 2022)), st.floats(1, 1e9), min_size=1
+    )
+)
+def test_the_build_finds_other_years_as_a_join_does(people: dict[tuple[str, int], float]) -> None:
+    """The build looks other years up by place in an array, questions by a join."""
+    held = {
+        "code": pa.array([code for code, _ in people]),
+        "year": pa.array([year for _, year in people], pa.int32()),
+    }
+    held |= {
+        item: pa.array(list(people.values()))
+        if item in ("population_register", "population_census", "population_projected")
+        else pa.nulls(len(people), pa.float64())
+        for item in catalog.items()
+    }
+    looking = {
+        key: catalog.indicators()[key].expression
+        for key in (
+            "population_fiscal_year",
+            "census_population_change_5y",
+            "projected_population_index",
+        )
+    }
+    with duckdb.connect() as con:
+        built = database.with_indicators(con, pa.table(held), "municipality")
+        con.register("t", pa.table(held))
+        joined = con.sql(database.evaluation("t", looking)).to_arrow_table()
+    order = [("code", "ascending"), ("year", "ascending")]
+    wanted = joined.sort_by(order).select(["code", "year", *looking])
+    assert built.sort_by(order).select(wanted.column_names).to_pylist() == wanted.to_pylist()
 
 
 def test_failed_build_keeps_the_old_database(tmp_path: Path) -> None:
