@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import duckdb
 import numpy as np
@@ -15,9 +15,17 @@ from linearmodels.panel import PanelOLS
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from analysis import panel
-from analysis.panel import SPECIFICATIONS, PanelError, PanelEstimate, Specification, estimate
+from analysis.panel import (
+    SPECIFICATIONS,
+    Coefficient,
+    PanelError,
+    PanelEstimate,
+    Specification,
+    estimate,
+)
 from data import queries
 from data.queries import Measure
+from data.words import labels
 
 SEED = 20240401
 X = ("a", "b")
@@ -262,6 +270,23 @@ def test_a_later_value_of_a_cause_adds_nothing_and_of_an_effect_does() -> None:
     assert estimate(frame, PLAIN).diagnostics.lead is None
 
 
+@pytest.mark.parametrize(
+    ("name", "low", "high", "direction", "step"),
+    [
+        ("age65", 0.5, 1.5, "higher", 1.0),
+        ("ln_population", -2.0, -1.0, "lower", 0.0953101798),
+        ("gap_keep", -1.0, 1.0, "unclear", 1.0),
+        ("gap_keep", 0.0, 1.0, "unclear", 1.0),
+    ],
+)
+def test_reading_of_a_coefficient(
+    name: str, low: float, high: float, direction: str, step: float
+) -> None:
+    found = Coefficient(name, (low + high) / 2, 0.25, 0.0, 0.0, low, high)
+    assert found.direction == direction
+    assert found.per_step == pytest.approx(((low + high) / 2 * step, low * step, high * step))
+
+
 # -- properties ---------------------------------------------------------------------------------
 
 
@@ -430,6 +455,30 @@ def test_real_figures_by_other_routes(real: pd.DataFrame, id_: str) -> None:
         np.testing.assert_allclose(
             numbers(found), by_projections(rows, spec.outcome, spec.regressors), rtol=1e-8
         )
+
+
+def test_every_id_has_its_words() -> None:
+    """Ids of the menu, variables, warnings, reasons and checks: labels ``panel.…``."""
+    specs = SPECIFICATIONS.values()
+    ids = {
+        "specification": SPECIFICATIONS,
+        "about": SPECIFICATIONS,
+        "outcome": {s.outcome for s in specs},
+        "variable": {x for s in specs for x in s.regressors} | {"age65_lead"},
+        "step": {x for s in specs for x in s.regressors},
+        "cluster": {s.cluster for s in specs},
+        "dropped": ("evacuated", "not_recipient", "missing", "single"),
+        "direction": ("higher", "lower", "unclear"),
+        "warning": (
+            *("formula_driven", "recipients_selected", "few_clusters", "collinear"),
+            *("serial_correlation", "cross_section", "lead", "one_prefecture"),
+            *("interval_holds_zero", *panel.OUTCOME_WARNINGS.values()),
+        ),
+        "check": [f.name for f in fields(panel.Diagnostics)],
+        "column": [f.name for f in fields(Coefficient)],
+    }
+    missing = {f"panel.{k}.{i}" for k, names in ids.items() for i in names} - labels().keys()
+    assert not missing
 
 
 def test_main_sample(real: pd.DataFrame) -> None:
