@@ -224,7 +224,7 @@ def gap_keep(years_since: Floats) -> Floats:
 
     ``years_since`` the fiscal year of the merger, negative before it (then the parts were
     calculated separately anyhow); NaN for never merged gives 0. 1 in the year of the merger and the
-    ten after it, then 0.9, 0.7, 0.5, 0.3, 0.1, then 0: former Act on Special Provisions of Merger;
+    ten after it, then 0.9, 0.7, 0.5, 0.3, 0.1, then 0 (former Act on Special Provisions of Merger):
     上田市, merged in FY2005, has been calculated as one body since FY2021.
     """
     phased = np.round(1.1 - 0.2 * (years_since - 10), 1)
