@@ -268,7 +268,7 @@ def relation(measures: Iterable[str], basis: str, level: str = "municipality") -
     cells = ", ".join(f"max(value) FILTER (item = '{leaf}') AS {leaf}" for leaf in leaves)
     listed = ", ".join(f"'{leaf}'" for leaf in leaves)
     steps = [
-        f"step_0 AS MATERIALIZED (SELECT code, year, {cells} FROM observation_store "
+        f"step_0 AS (SELECT code, year, {cells} FROM observation_store "
         f"WHERE level = '{level}' AND basis IN ('both', '{basis}') AND item IN ({listed}) "
         "GROUP BY code, year)"
     ]
@@ -277,7 +277,7 @@ def relation(measures: Iterable[str], basis: str, level: str = "municipality") -
         mine = {i.id: i.expression for i in layer if i.id in needed and level in i.levels}
         if mine:
             before = f"step_{len(steps) - 1}"
-            steps.append(f"step_{len(steps)} AS MATERIALIZED ({evaluation(before, mine)})")
+            steps.append(f"step_{len(steps)} AS ({evaluation(before, mine)})")
     return f"(WITH {', '.join(steps)} FROM step_{len(steps) - 1})"
 
 

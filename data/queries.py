@@ -82,8 +82,8 @@ class Measure:
     def table(self, level: str = "municipality") -> str:
         """The relation with all columns of ``sql``: the wide table where it holds the measure."""
         basis = self.basis if level == "municipality" else "today"  # prefectures never changed
-        held = _table((self.id, "population_fiscal_year"), level=level, basis=basis)
-        return self.with_prices(held)
+        people = ("population_fiscal_year",) if self.per_capita else ()
+        return self.with_prices(_table((self.id, *people), level=level, basis=basis))
 
     def with_prices(self, relation: str) -> str:
         """A relation (with a year) joined to the price index where ``sql`` asks for it."""
@@ -166,7 +166,7 @@ def unit_names() -> pd.DataFrame:
 
     Units that are gone have their last name, and no English one of their own.
     """
-    return run("unit_names")
+    return _units(database.version()).loc[:, :"prefecture_en"]
 
 
 def mergers(code: str) -> pd.DataFrame:
@@ -201,7 +201,7 @@ def values(
 
     value is NaN where there is none, and status says why. Empty ``prefectures`` means all.
     """
-    return run(
+    found = run(
         "values",
         {
             "year": year,
@@ -214,6 +214,14 @@ def values(
         table=measure.table(),
         inputs=_listed(measure),
     )
+    units = _units(database.version()).take(found["place"].to_numpy()).reset_index(drop=True)
+    return units.assign(value=found["value"], status=found["status"])
+
+
+@cache
+def _units(version: str) -> pd.DataFrame:
+    """Every unit there ever was, in code order, read once: texts take longer than figures."""
+    return run("units")
 
 
 def cross_section(

@@ -3,7 +3,7 @@
 CREATE TABLE remark AS
 SELECT item, year, code, basis, status, list_position(
            ['not_applicable', 'not_calculated', 'suppressed', 'unpublished'], status) AS reason
-FROM observation_store WHERE level = 'municipality' AND status <> 'official' ORDER BY item, year;
+FROM observation_store WHERE level = 'municipality' AND status <> 'official' ORDER BY year, item;
 
 -- Units that a sum must not wait for: wards have no allocation tax
 CREATE TABLE inapplicable AS

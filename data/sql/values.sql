@@ -7,8 +7,7 @@ WITH noted AS (
 ), valued AS (
     SELECT code, {column} AS value FROM {table} WHERE year = $year
 )
-SELECT u.code, u.name, u.name_en, u.prefecture_code, u.prefecture, u.prefecture_en, u.type,
-       u.code BETWEEN '13101' AND '13123' AS is_ward, v.value,
+SELECT u.place, v.value,
        CASE WHEN v.value IS NULL THEN coalesce(n.status, 'unpublished')
             WHEN $derived THEN 'derived' ELSE coalesce(n.status, 'official') END AS status
 FROM unit_name u LEFT JOIN valued v USING (code) LEFT JOIN noted n USING (code)
@@ -16,4 +15,4 @@ FROM unit_name u LEFT JOIN valued v USING (code) LEFT JOIN noted n USING (code)
 WHERE if($basis = 'today', u.is_today, v.value IS NOT NULL OR n.status IS NOT NULL)
   AND ($wards OR u.code NOT BETWEEN '13101' AND '13123')
   AND (len($prefectures) = 0 OR list_contains($prefectures::VARCHAR[], u.prefecture_code))
-ORDER BY u.code
+ORDER BY u.place

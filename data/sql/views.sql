@@ -27,10 +27,11 @@ SELECT prefecture_code AS area, code, code BETWEEN '13101' AND '13123' AS is_war
 UNION ALL
 SELECT '00', code, code BETWEEN '13101' AND '13123' FROM municipality;
 
--- Names of every unit that ever had figures: today's, else the last one in the change history
+-- Names of every unit that ever had figures: today's, else the last one in the change
+-- history. place: their row in code order
 CREATE TABLE unit_name AS
-SELECT u.code, u.name, u.name_en, prefecture_code, p.name AS prefecture, p.name_en AS prefecture_en,
-       type, is_today
+SELECT row_number() OVER (ORDER BY u.code) - 1 AS place, u.code, u.name, u.name_en,
+       prefecture_code, p.name AS prefecture, p.name_en AS prefecture_en, type, is_today
 FROM (
     SELECT code, name, name_en, prefecture_code, type, true AS is_today FROM municipality
     UNION ALL
@@ -39,7 +40,7 @@ FROM (
     FROM change WHERE from_code NOT IN (SELECT code FROM municipality)
     GROUP BY from_code
 ) u JOIN prefecture p ON p.code = prefecture_code
-ORDER BY u.code;
+ORDER BY place;
 
 -- Items and indicators, with the years in which any unit has a value and the publications behind
 CREATE VIEW item AS
