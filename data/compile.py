@@ -70,6 +70,24 @@ WITH_AGES: tuple[ModuleType, ...] = (register, census, projections)
 #: Their further tables repeat figures, and are read only to be compared.
 WITH_REPEATS: tuple[ModuleType, ...] = (main_indicators, hometown_tax)
 UNITS: tuple[ModuleType, ...] = (municipalities, mergers, boundaries)
+#: Files of one source alone; every other file of a module feeds all that the module gives.
+OWN_FILES: dict[str, tuple[str, ...]] = {
+    "dashboard_municipality": dashboard.FILES[:1],
+    "dashboard_prefecture": dashboard.FILES[1:],
+    "card_municipality": settlement_card.FILES[:1],
+    "card_prefecture": settlement_card.FILES[1:],
+    "ssds_1995_2018": ssds_municipality.FILES[:1],
+    "ssds_2010_2023": ssds_municipality.FILES[1:],
+    "national_totals": national_totals.FILES[:1],
+    "national_local_tax": national_totals.FILES[1:],
+    census.SOURCE: census.FILES[:3],
+    census.SOURCE_AGE: census.FILES[3:5],
+    projections.SOURCE_2023: projections.FILES[:3],
+    projections.SOURCE_2018: projections.FILES[3:4],
+    municipalities.SOURCE_KASO: (municipalities.KASO,),
+    municipalities.SOURCE_DISADVANTAGED: (municipalities.DISADVANTAGED,),
+    "medical_areas": (municipalities.MEDICAL,),
+}
 STATIC = Path(__file__).resolve().parent.parent / "static"
 SQL = Path(__file__).resolve().parent / "sql"
 
@@ -227,8 +245,8 @@ def decide(con: duckdb.DuckDBPyConnection, succession: pd.DataFrame) -> None:
     )
     con.register("ranks", ranks)
     con.register("succession", succession)
-    additive = [key for key, item in catalog.items().items() if item.additive]
-    con.register("additive", pd.DataFrame({"item": additive}))
+    additive = [(key, item.additive) for key, item in catalog.items().items()]
+    con.register("item", pd.DataFrame(additive, columns=["id", "additive"]))
     unknown = con.execute(
         "SELECT DISTINCT item, source FROM figure ANTI JOIN ranks USING (item, source) LIMIT 5"
     ).fetchall()
@@ -292,10 +310,13 @@ def _write_ages(directory: Path, fresh: Path, units: Units, progress: Progress) 
 
 def inputs(directory: Path, sources: Mapping[str, list[str]]) -> list[snapshot.Input]:
     """Every file read: path below ``directory``, bytes, sha256, source ids it feeds."""
+    owner = {file: [source] for source, files in OWN_FILES.items() for file in files}
     feeds: dict[Path, set[str]] = {}
     for module in (*PUBLICATIONS, *UNITS):
-        for path in (p for pattern in module.FILES for p in directory.glob(pattern)):
-            feeds.setdefault(path, set()).update(sources[_name(module)])
+        for pattern in module.FILES:
+            for path in directory.glob(pattern):
+                fed = owner.get(pattern, sources[_name(module)])
+                feeds.setdefault(path, set()).update(fed)
     return [
         snapshot.Input(
             file=path.relative_to(directory).as_posix(),

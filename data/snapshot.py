@@ -19,6 +19,8 @@ HERE = Path(__file__).resolve().parent
 SNAPSHOT = HERE / "snapshot"
 MANIFEST = "manifest.json"
 LOCK_SECONDS = 120.0
+#: Rows of a Parquet file that a question can skip together; smaller groups make larger files.
+ROW_GROUP = 50_000
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def write_table(table: pa.Table, path: Path) -> None:
         use_dictionary=texts,
         # doubles that hold whole numbers compress far better with their bytes regrouped
         use_byte_stream_split=doubles,
-        row_group_size=500_000,
+        row_group_size=ROW_GROUP,
         write_statistics=True,
     )
 

@@ -39,15 +39,19 @@ SABOTAGE = {
     "local_tax_totals": "UPDATE prefecture_year SET municipalities_local_tax = "
     "municipalities_local_tax - 1 WHERE code = '16' AND year = 2021",
     "not_municipalities": "INSERT INTO observation_store SELECT * REPLACE ('13100' AS code) "
-    "FROM observation_store WHERE code = '13101' AND item = 'births' AND year = 2020",
+    "FROM observation_store WHERE code = '13101' AND item = 'marriages' AND year = 2020",
     "projection_base": "UPDATE municipality_year SET population_projected = "
     f"population_projected + 1 WHERE {TOYAMA_CITY} AND year = 2020",
+    "register_parts": "UPDATE observation_store SET value = value + 1 "
+    f"WHERE {TOYAMA_CITY} AND item = 'population_register_foreign' AND year = 2020",
     "revenue_parts": "UPDATE municipality_year SET national_disbursements = revenue_total "
     f"WHERE {TOYAMA_CITY} AND year = 2023",
     "statuses": "UPDATE observation_store SET value = NULL "
-    f"WHERE {TOYAMA_CITY} AND item = 'births' AND year = 2020",
+    f"WHERE {TOYAMA_CITY} AND item = 'marriages' AND year = 2020",
     "table_keys": "INSERT INTO observation_store FROM observation_store "
-    f"WHERE {TOYAMA_CITY} AND item = 'births' AND year = 2020",
+    f"WHERE {TOYAMA_CITY} AND item = 'marriages' AND year = 2020",
+    "vital_totals": "UPDATE observation_store SET value = value + 1 "
+    f"WHERE {TOYAMA_CITY} AND item = 'deaths' AND year = 2020",
     "wards_allocation_tax": "UPDATE observation_store SET status = 'unpublished' "
     "WHERE code = '13101' AND item = 'local_allocation_tax' AND year = 2020",
 }
@@ -90,15 +94,23 @@ def test_exactly_the_guard_notices(copy: duckdb.DuckDBPyConnection, check: str) 
         copy.execute("ROLLBACK")
 
 
-@pytest.mark.parametrize("check", ["allocation_tax_totals", "local_tax_totals"])
+@pytest.mark.parametrize(
+    ("check", "item"),
+    [
+        ("allocation_tax_totals", "local_allocation_tax"),
+        ("local_tax_totals", "local_tax"),
+        ("vital_totals", "births"),
+    ],
+)
 def test_totals_notice_figures_that_are_not_there(
-    copy: duckdb.DuckDBPyConnection, check: str
+    copy: duckdb.DuckDBPyConnection, check: str, item: str
 ) -> None:
     copy.execute("BEGIN")
     try:
-        item = check.removesuffix("_totals")
-        item = "local_allocation_tax" if item == "allocation_tax" else item
-        copy.execute(f"DELETE FROM observation_store WHERE item = '{item}' AND year = 2018")
+        copy.execute(
+            "DELETE FROM observation_store "
+            f"WHERE level = 'municipality' AND item = '{item}' AND year = 2018"
+        )
         assert check in failing(copy)
     finally:
         copy.execute("ROLLBACK")
@@ -231,7 +243,11 @@ def kept() -> Iterator[duckdb.DuckDBPyConnection]:
     """Two parts that became one: their sum of today's."""
     with duckdb.connect() as con:
         con.execute("CREATE TYPE basis_id AS ENUM ('reported', 'today', 'both')")
-        con.execute("CREATE TABLE additive AS SELECT 'births' AS item")
+        con.execute("CREATE TABLE item AS SELECT 'births' AS id, true AS additive")
+        con.execute(
+            "CREATE TABLE succession AS "
+            "SELECT unnest(['a', 'b', 'new']) AS code_old, 'new' AS code_new"
+        )
         con.execute(
             """
             CREATE TABLE kept AS

@@ -64,6 +64,20 @@ def test_every_source_has_its_own_file_and_inputs() -> None:
     assert sources <= {source for entry in manifest.inputs for source in entry.sources}
 
 
+def test_a_source_names_its_own_files_and_no_others() -> None:
+    files: dict[str, list[str]] = {}
+    for entry in snapshot.read_manifest().inputs:
+        for source in entry.sources:
+            files.setdefault(source, []).append(entry.file.rpartition("/")[2])
+    assert files.keys() == catalog.sources().keys()
+    assert files["card_municipality"] == ["settlement_card_fy2023_municipality.parquet"]
+    assert files["dashboard_prefecture"] == ["dashboard_prefecture_fy2020_2024.parquet"]
+    assert files["ssds_1995_2018"] == ["ssds_municipality_1995_2018.parquet"]
+    assert files["kaso"] == ["kaso_2022.csv"]
+    assert not any(name.startswith("ipss_r5") for name in files["ipss_2018"])
+    assert "census_age_2020.parquet" not in files["census"]
+
+
 def test_snapshot_is_small() -> None:
     assert sum(path.stat().st_size for path in snapshot.SNAPSHOT.iterdir()) <= LARGEST
 

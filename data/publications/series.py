@@ -155,6 +155,12 @@ def dated(rows: pd.DataFrame) -> pd.DataFrame:
     return out.drop(columns=["label", "day"])
 
 
+def register_before_2013(frame: pd.DataFrame) -> pd.DataFrame:
+    """Up to 31 March 2012 only Japanese were in the register: they are its population."""
+    japanese = frame["item"] == "population_register_japanese"
+    return frame[japanese & (frame["year"] <= 2012)].assign(item="population_register")
+
+
 def is_city_ward(codes: pd.Series) -> pd.Series:
     """Administrative wards of designated cities, which are no municipalities."""
     return (

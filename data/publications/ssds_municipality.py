@@ -146,10 +146,10 @@ def _whole_register(frame: pd.DataFrame) -> pd.DataFrame:
     key = ["level", "code", "year", "as_of"]
     japanese = frame[frame["item"] == "population_register_japanese"]
     foreign = frame[frame["item"] == "population_register_foreign"]
-    alone = japanese[japanese["year"] <= 2012].assign(item="population_register")
     both = japanese.merge(foreign[[*key, "value"]], on=key, suffixes=("", "_foreign"))
     both["value"] += both.pop("value_foreign")
-    return pd.concat([alone, both.assign(item="population_register", status="derived")])
+    both = both.assign(item="population_register", status="derived")
+    return pd.concat([series.register_before_2013(frame), both])
 
 
 def _fy2019(frame: pd.DataFrame) -> pd.DataFrame:

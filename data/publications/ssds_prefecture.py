@@ -168,10 +168,4 @@ def read(directory: Path) -> pd.DataFrame:
         level="prefecture",
         source="ssds_prefecture",
     )
-    return pd.concat([frame, _register_before_2013(frame)], ignore_index=True)
-
-
-def _register_before_2013(frame: pd.DataFrame) -> pd.DataFrame:
-    """Up to 31 March 2012 only Japanese were in the register: they are its population."""
-    japanese = frame["item"] == "population_register_japanese"
-    return frame[japanese & (frame["year"] <= 2012)].assign(item="population_register")
+    return pd.concat([frame, series.register_before_2013(frame)], ignore_index=True)

@@ -3,7 +3,8 @@
 WITH became AS (
     SELECT code_old AS code, min(code_new) AS whole FROM succession GROUP BY code_old
 ), local AS (
-    SELECT s.*, CASE WHEN s.basis = 'today' THEN s.code ELSE b.whole END AS whole
+    SELECT s.item, s.year, s.value, s.source, s.basis,
+           CASE WHEN s.basis = 'today' THEN s.code ELSE b.whole END AS whole
     FROM observation_store s JOIN item i ON i.id = s.item AND i.additive
     LEFT JOIN became b ON b.code = s.code
     WHERE s.level = 'municipality'
