@@ -199,9 +199,14 @@ def filters(
 
 def sources(measures: tuple[Measure, ...], lang: str, year: int | None = None) -> tuple[str, ...]:
     """Publisher with its publications, each once: 総務省「A」「B」 / Ministry: A, B."""
+    return published((i for one in measures for i in queries.sources_of(one, year)), lang)
+
+
+def published(ids: Iterable[str], lang: str) -> tuple[str, ...]:
+    """Publications by their ids, in the words of ``sources``."""
     held = catalog.sources()
     by_publisher: dict[str, dict[str, None]] = {}
-    for id_ in (i for one in measures for i in queries.sources_of(one, year)):
+    for id_ in ids:
         source = held.get(id_)
         if source is not None:
             publisher = source.publisher_ja if lang == "ja" else source.publisher_en
