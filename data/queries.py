@@ -181,6 +181,11 @@ def mergers(code: str) -> pd.DataFrame:
     return run("mergers", {"code": code})
 
 
+def predecessors(code: str) -> pd.DataFrame:
+    """code, name, date, kind, share of those that became (part of) this municipality since 1970."""
+    return run("predecessors", {"code": code})
+
+
 def merger_years() -> pd.DataFrame:
     """code, year: the same of all today's municipalities that ever took others in."""
     return run("merger_years")

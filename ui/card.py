@@ -67,8 +67,9 @@ def figure_card(
     on_select: Callable[[], None] | None = None,
     switch: Callable[[], object] | None = None,
     map_height: bool = False,
+    body: Callable[[], object] | None = None,
 ) -> None:
-    """Draw the card; without a figure it is its table.
+    """Draw the card; without a figure it is its table, or what ``body`` draws of it.
 
     ``key`` names the card in the page and its files; ``on_select`` is called after a click;
     ``switch`` draws a control of this figure beside the menu. With ``map_height`` the height
@@ -84,7 +85,9 @@ def figure_card(
             if switch is not None:
                 switch()
             _menu(key, words, table, view, image=fig is not None)
-        if fig is None:
+        if body is not None:
+            body()
+        elif fig is None:
             show_table(table, lang, key=f"table-{key}")
         else:
             with st.container(key=f"{'map' if map_height else 'plot'}-{key}"):
