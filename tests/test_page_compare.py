@@ -1,0 +1,79 @@
+"""The comparison: chosen units beside each other, one of them among its peers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.test_pages import is_whole, opened, pytestmark, text_of
+
+__all__ = ["pytestmark"]
+
+CARDS = 6  # dots, table, lines, verdict, nearest, moves
+
+
+def frame_of(app: AppTest, column: str) -> pd.DataFrame:
+    """The table on the page that has this column."""
+    return next(d.value for d in app.dataframe if column in d.value.columns)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_six_cards_in_both_languages(lang: str) -> None:
+    app = opened("compare", m="01209,34208,13206", y="2023", l=lang)
+    assert is_whole(app)
+    assert len(app.subheader) == CARDS
+    assert not app.info
+
+
+def test_the_table_has_the_published_figures_of_yubari() -> None:
+    app = opened("compare", m="01209,34208", y="2023")
+    table = frame_of(app, "real_debt_service_ratio").set_index("code")
+    assert table.loc["01209", "fiscal_strength_index"] == 0.19
+    assert list(table.index) == ["01209", "34208"]
+
+
+def test_twenty_nearest_without_itself_and_all_of_the_prefecture() -> None:
+    app = opened("compare", m="01209", y="2023")
+    peers = frame_of(app, "distance")
+    assert len(peers) == 20
+    assert "01209" not in set(peers["code"])
+    assert "179団体中" in text_of(app)  # Hokkaido has 179 municipalities
+
+
+def test_an_outcome_among_the_variables_is_refused_with_a_reason() -> None:
+    app = opened("compare", m="01209", y="2023")
+    options = app.selectbox(key="compare_outcome")
+    app = options.select_index(2).run()  # the index of fiscal strength
+    assert is_whole(app)
+    assert "差がないのは当然" in text_of(app)
+
+
+def test_weights_of_zero_and_no_indicator_give_notices() -> None:
+    app = opened("compare", m="01209", y="2023")
+    for slider in [s for s in app.slider if str(s.key).startswith("compare_weight_")]:
+        slider.set_value(0.0)
+    app = app.run()
+    assert "変数が選ばれていません" in text_of(app)
+    app = app.multiselect(key="compare_indicators").set_value([]).run()
+    assert is_whole(app)
+    assert "比べる指標がありません" in text_of(app)
+
+
+def test_without_a_choice_the_largest_of_the_prefecture_is_the_example() -> None:
+    app = opened("compare", p="01")
+    assert is_whole(app)
+    assert "札幌市" in text_of(app)
+    assert "例として" in text_of(app)
+
+
+def test_a_ward_is_told_why_it_has_no_peers() -> None:
+    app = opened("compare", m="13101", y="2023")
+    assert is_whole(app)
+    assert "比べる範囲にありません" in text_of(app)
+
+
+def test_a_group_stands_beside_and_the_largest_gives_the_peers() -> None:
+    app = opened("compare", g="備北:34209.34210", m="g1", y="2023")
+    assert not app.exception
+    assert "例として" in text_of(app)
