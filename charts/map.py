@@ -77,7 +77,8 @@ def municipal_map(
 
     Codes of two digits draw prefectures; municipalities of a single prefecture draw it alone and
     finely. A value that is missing is drawn in the grey and with the mark of its status and named
-    in the legend. ``scale`` 'categorical' draws one colour per whole number, named by ``labels``.
+    in the legend. ``scale`` 'categorical' draws one colour per whole number, named by ``labels``,
+    from light to dark; 'nominal' the colours of categories, for kinds without an order.
     ``groups`` (name → codes) have their members outlined and their name once, in their midst.
     A click gives the code as ``location``.
     """
@@ -85,8 +86,10 @@ def municipal_map(
     sheet = _sheet(frame["code"], name=name, unit=unit, decimals=decimals, lang=lang, mode=mode)
     held = frame[frame["value"].notna()]
     values = held["value"].to_numpy(float) / divisor
-    if scale == "categorical":
-        drawn = _categories(sheet, held["code"], values, labels or {})
+    if scale in ("categorical", "nominal"):
+        drawn = _categories(
+            sheet, held["code"], values, labels or {}, ordered=scale == "categorical"
+        )
     else:
         middle = midpoint if scale == "diverging" else None
         classes = _scale(sheet, values, middle and middle / divisor, unit, decimals)
@@ -298,11 +301,20 @@ def _digits(value: float) -> int:
 
 
 def _categories(
-    sheet: _Sheet, codes: pd.Series, values: np.ndarray, labels: Mapping[int, str]
+    sheet: _Sheet,
+    codes: pd.Series,
+    values: np.ndarray,
+    labels: Mapping[int, str],
+    *,
+    ordered: bool,
 ) -> list[Trace]:
     """One trace for each whole number, in the legend with its count."""
     kinds = sorted({*values.astype(int).tolist(), *labels})
-    colours = theme.sampled(sheet.palette.sequential, len(kinds) + 1)[1:] if kinds else []
+    p = sheet.palette
+    if ordered and kinds:
+        colours = theme.sampled(p.sequential, len(kinds) + 1)[1:]
+    else:
+        colours = [p.categories[n % len(p.categories)] for n in range(len(kinds))]
     traces = []
     for kind, colour in zip(kinds, colours, strict=True):
         mine = codes[values == kind].tolist()
