@@ -11,7 +11,9 @@ from charts.words import with_unit
 HEIGHT, ROOM = 640, 34  # pixels; ROOM for the two lines of a name between two streams
 
 
-def flow(frame: pd.DataFrame, *, unit: str, budget: str, median: str, lang: str, mode: str) -> Figure:
+def flow(
+    frame: pd.DataFrame, *, unit: str, budget: str, median: str, lang: str, mode: str
+) -> Figure:
     """Streams of ``frame``: side ('in' or 'out'), item, part (its name), value, middle.
 
     ``value`` is what flows, ``middle`` the median beside it (NaN: none). ``median`` is its word.
