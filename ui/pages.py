@@ -12,7 +12,15 @@ from ui.text import t
 PAGES = Path(__file__).parent.parent / "pages"
 
 #: Addresses and file names, in the order of the menu; the first is the front page.
-NAMES = ("overview", "dependence", "depopulation", "compare", "clusters", "municipality")
+NAMES = (
+    "overview",
+    "dependence",
+    "depopulation",
+    "projections",
+    "compare",
+    "clusters",
+    "municipality",
+)
 
 
 def page(name: str, lang: str) -> Page:
