@@ -135,7 +135,8 @@ def _looks(
     ids: tuple[str, ...], emphasis: tuple[str, ...], p: theme.Palette
 ) -> dict[str, tuple[str, float]]:
     """Colour and width of each series."""
-    coloured = [i for i in ids if not emphasis or i in emphasis]
+    # in the order of the emphasis: a unit keeps its colour from figure to figure
+    coloured = [i for i in emphasis or ids if i in ids]
     only = len(coloured) == 1
     looks = {
         i: (p.accent if only else p.categories[n % len(p.categories)], 2.4)

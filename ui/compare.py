@@ -99,7 +99,7 @@ def compare_card(
         year=m.listed(tuple(dict.fromkeys(year_word(one, lang) for one in asked)), lang),
         n=f"{len(queries.municipalities()) if v.selection.wards else len(m.without_wards()):,}",
         filters=m.filters(v, measures[0], where=t("filter.japan", lang)),
-        sources=m.sources(measures, lang),
+        sources=_sources(asked, lang),
         definition=" ".join(
             f"**{m.name(one, lang)}** {m.definition(one, lang)}" for one in measures
         ),
@@ -109,3 +109,12 @@ def compare_card(
     )
     table = wide(asked, units, lang)
     figure_card(figure, key=key.replace(".", "-"), words=words, table=table, view=v)
+
+
+def _sources(asked: tuple[Dated, ...], lang: str) -> tuple[str, ...]:
+    """The publications of the years shown."""
+    found = [
+        m.sources(tuple(one for one, of in asked if of == year), lang, year)
+        for year in sorted({year for _, year in asked}, reverse=True)
+    ]
+    return tuple(dict.fromkeys(source for sources in found for source in sources))

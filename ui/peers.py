@@ -217,6 +217,7 @@ def verdict_card(v: View, unit: Unit, question: Question, sets: dict[str, tuple[
         unanswerable(v, unit, UnanswerableError("no_outcome", measure.id))
         return
     found = verdict_of(question.outcome, unit.id, tuple(sets.items()), wards=question.wards)
+    found = found.assign(value=values[unit.id])
     for row in found.dropna(subset=["k"]).itertuples():
         st.markdown(
             t(
@@ -231,17 +232,13 @@ def verdict_card(v: View, unit: Unit, question: Question, sets: dict[str, tuple[
     digits, unit_word = m.decimals(measure, year), m.unit(measure, lang)
     columns = (
         Column("peers", t("peers.column.peers", lang)),
+        Column("value", t("column.value", lang), "number", unit_word, digits),
         Column("k", t("peers.column.k", lang), "plain"),
         Column("of", t("peers.column.of", lang), "plain"),
         Column("ties", t("peers.column.ties", lang), "plain"),
         *(
-            Column(id_, t(f"peers.column.{id_}", lang), "number", unit_word, places)
-            for id_, places in (
-                ("median", digits),
-                ("q1", digits),
-                ("q3", digits),
-                ("difference", digits),
-            )
+            Column(id_, t(f"peers.column.{id_}", lang), "number", unit_word, digits)
+            for id_ in ("median", "q1", "q3", "difference")
         ),
         Column("percentile", t("peers.column.percentile", lang), "number", "", 0),
         Column("share_below", t("peers.column.share_below", lang), "number", "", 0),
@@ -296,6 +293,9 @@ def nearest_card(v: View, unit: Unit, question: Question, found: Peers) -> None:
         place=found.nearest["code"].map(place_names(lang)),
         outcome=outcome.reindex(found.nearest["code"]).to_numpy(),
     )
+    _, years = variables_of(CANDIDATES, question.year, wards=question.wards)
+    dated = [f"{names[i]} {year_word((Measure(i), years[i]), lang)}" for i in ids]
+    st.caption(t("compare.variables", lang, names=m.listed(dated, lang)))
     for id_, about in found.warnings:
         words = {"n": f"{len(found.codes):,}", "outcome": m.name(measure, lang)}
         st.caption(t(f"peers.warning.{id_}", lang, name=names.get(about, ""), **words))
@@ -361,7 +361,7 @@ def moves_card(v: View, unit: Unit, question: Question) -> None:
             )
         ),
     )
-    n = f"{int(summary['alternatives'].sum()):,}"
+    n = f"{question.k:,}"
     _card(v, question, unit, "compare.moves", figure=None, table=Table(frame, columns), n=n)
 
 
