@@ -134,7 +134,7 @@ def show_table(table: Table, lang: str, *, key: str) -> None:
             config[column.key] = st.column_config.NumberColumn(column.heading, format="%d")
         else:
             config[column.key] = st.column_config.TextColumn(column.heading)
-    st.dataframe(frame, hide_index=True, column_config=config, key=key, height=360)
+    st.dataframe(frame, hide_index=True, column_config=config, key=key, height="auto")
 
 
 def _why(frame: pd.DataFrame, column: Column, lang: str) -> list[str]:
