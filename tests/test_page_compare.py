@@ -77,3 +77,15 @@ def test_a_group_stands_beside_and_the_largest_gives_the_peers() -> None:
     app = opened("compare", g="備北:34209.34210", m="g1", y="2023")
     assert not app.exception
     assert "例として" in text_of(app)
+
+
+def test_a_year_before_the_variables_says_which_is_not_held() -> None:
+    app = opened("compare", m="01209", y="2000")
+    assert is_whole(app)
+    assert "可住地人口密度は、この年までの数値を収録していません" in text_of(app)
+
+
+def test_the_verdict_of_yubari_among_the_nearest_hangs_on_the_choice() -> None:
+    text = text_of(opened("compare", m="01209", y="2023", l="en"))
+    assert "20 nearest peers: number 7 of 21" in text
+    assert "Variables that choose the peers" in text
