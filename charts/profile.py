@@ -18,7 +18,7 @@ HEIGHT = 250
 def profile(frame: pd.DataFrame, *, names: Mapping[int, str], axis: str, mode: str) -> Figure:
     """A line of dots per variable, one dot and row for each cluster, its value written beside it.
 
-    ``frame``: cluster, variable (its name, in the order drawn), z, text (the value with its unit).
+    ``frame``: cluster, variable (name and unit, in the order drawn), z, text (the value).
     ``axis`` says what z is; colours are those of charts.map's 'nominal' scale.
     """
     p = theme.palette(mode)

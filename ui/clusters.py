@@ -138,14 +138,18 @@ def descriptions(lang: str) -> dict[int, str]:
     assert isinstance(held, Found)  # asked only after the page has looked
     return {
         number: m.listed(
-            [
-                t(f"clusters.level.{level}", lang, name=m.name(Measure(id_), lang))
-                for id_, level in words
-            ],
+            [_marked(id_, level, lang) for id_, level in words],
             lang,
         )
         for number, words in analysis.describe(held.clusters.z).items()
     }
+
+
+def _marked(id_: str, level: str, lang: str) -> str:
+    """財政力指数がとても高い; people are many, not high."""
+    if id_ == PEOPLE.id:
+        return t(f"clusters.people.{level}", lang)
+    return t(f"clusters.level.{level}", lang, name=m.name(Measure(id_), lang))
 
 
 def firmness(held: Found, lang: str) -> str:
@@ -192,14 +196,13 @@ def legend(held: Found, lang: str) -> str:
 
 @remembered
 def _drawn(prefectures: tuple[str, ...]) -> pd.DataFrame:
-    """code, value (the cluster), status of all municipalities; wards are not clustered."""
+    """code, value (the cluster), status of all municipalities; a gap where it is in no cluster."""
     held = found()
     assert isinstance(held, Found)
     towns = queries.municipalities()
     if prefectures:
         towns = towns[towns["prefecture_code"].isin(prefectures)]
-    status = towns["is_ward"].map({True: "not_applicable", False: "not_calculated"})
-    frame = pd.DataFrame({"code": towns["code"], "status": status})
+    frame = pd.DataFrame({"code": towns["code"], "status": "not_applicable"})
     return frame.assign(value=frame["code"].map(held.clusters.members["cluster"]).astype(float))
 
 
@@ -252,23 +255,25 @@ def members_table(codes: tuple[str, ...] | None, prefectures: tuple[str, ...], l
 # -- centres ------------------------------------------------------------------------------------
 
 
-def _centre(measure: Measure, value: float, lang: str) -> str:
+def _in_unit(measure: Measure, lang: str) -> str:
     unit = m.suffix(measure, lang)
-    return f"{value:,.{m.decimals(measure)}f}{'' if lang == 'ja' or unit == '%' else ' '}{unit}"
+    name_ = m.name(measure, lang)
+    return t("clusters.in_unit", lang, name=name_, unit=unit) if unit else name_
 
 
 @remembered
 def centres_table(lang: str) -> Table:
-    """variable, cluster, value in its unit as text, z."""
+    """variable with its unit, cluster, value (text: as many digits as shown), z."""
     held = found()
     assert isinstance(held, Found)
     made = held.clusters
     frame = pd.DataFrame(
         [
             {
-                "variable": m.name(measure, lang),
+                "variable": _in_unit(measure, lang),
                 "cluster": number,
-                "text": _centre(measure, float(made.centres.at[number, measure.id]), lang),
+                "value": (value := float(made.centres.at[number, measure.id])),
+                "text": f"{value:,.{m.decimals(measure)}f}".replace("-", "−"),
                 "z": float(made.z.at[number, measure.id]),
                 "year": held.years[measure.id],
             }
@@ -279,7 +284,7 @@ def centres_table(lang: str) -> Table:
     columns = (
         Column("variable", t("clusters.variable", lang)),
         Column("cluster", t("clusters.cluster", lang), "plain"),
-        Column("text", t("clusters.centre", lang)),
+        Column("value", t("clusters.centre", lang), "number", "", 2),
         Column("z", t("clusters.z", lang), "number", "", 2),
         Column("year", t("column.calendar", lang), "plain"),
     )
