@@ -102,7 +102,7 @@ def head_card(v: View, unit: Unit, *, wards: bool) -> None:
     head = [t("column.value", lang), *among.values()]
     lines = [f"| | {' | '.join(head)} |", f"|:--|{'--:|' * len(head)}"]
     for row in shown.to_dict("records"):
-        cells = [f"**{row['shown']}**", *(row[f"rank_{a}"] for a in mun.AMONG)]
+        cells = [f"**{row['shown']}**", *(row[f"rank_{a}"].replace("/", " / ") for a in mun.AMONG)]
         lines.append(f"| {row['name']} :small[{row['when']}] | {' | '.join(cells)} |")
     figure_card(
         None,
