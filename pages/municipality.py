@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from data import queries
 from data.queries import Measure
+from exports.citation import citation
+from exports.page import Section, to_html
 from exports.tables import Column, Table
 from ui import measure as m
 from ui import municipality as mun
@@ -71,6 +74,57 @@ def page(v: View) -> None:
     for key, measure in COURSES[1:]:
         course_card(v, unit, key, measure, wards=wards)
     lineage_card(v, unit)
+    st.download_button(
+        t("municipality.html", lang),
+        data=lambda: whole_page(v, unit, wards=wards),
+        file_name=f"jichi-atlas_{unit.id}_{v.selection.year}.html",
+        mime="text/html",
+        key="municipality_html",
+        on_click="ignore",
+    )
+
+
+def whole_page(v: View, unit: Unit, *, wards: bool) -> bytes:
+    """The page as one HTML file, in light colours."""
+    lang, year = v.lang, v.selection.year
+    figures = mun.key_figures(unit.id, year, wards=wards, lang=lang)
+    shown = figures.assign(**{a: _ranks(figures, a, lang) for a in mun.AMONG})
+    columns = (
+        Column("name", t("side.indicator", lang)),
+        Column("shown", t("column.value", lang)),
+        Column("when", t("column.calendar", lang)),
+        *(Column(a, t(f"municipality.among.{a}", lang)) for a in mun.AMONG),
+    )
+    table = Table(shown, columns)
+    drawn = [("municipality.head", None)]
+    if len(mun.budget(unit.id, year, wards=wards, lang=lang)):
+        flowing = mun.budget_drawn(unit.id, year, wards=wards, lang=lang, mode="light")
+        drawn.append(("municipality.flow", flowing))
+    drawn.append(("municipality.people", mun.people_drawn(unit.id, lang, "light")))
+    for key, measure in COURSES:
+        frame, figure, _ = mun.long_course(measure, unit, wards=wards, lang=lang, mode="light")
+        if unit.id in set(frame["code"]):
+            drawn.append((key, figure))
+    sections = [
+        Section(
+            t(key, lang, place=unit.name),
+            (t(f"{key}.how", lang), t(f"{key}.not", lang)),
+            table,
+            figure,
+        )
+        for key, figure in drawn
+    ]
+    sources = m.sources((*mun.FIGURES, *(measure for _, measure in COURSES)), lang)
+    cited = citation(
+        lang,
+        title=unit.name,
+        sources=sources,
+        data_version=v.data_version,
+        address=v.address,
+        seen_on=date.today(),
+    )
+    lines = mun.sentences(unit.id, year, wards=wards, lang=lang)
+    return to_html(unit.name, lines, sections, (cited,), lang)
 
 
 def head_card(v: View, unit: Unit, *, wards: bool) -> None:

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.streams import streams
+from exports.page import Section, to_html
+from exports.tables import Column, Table
 from tests.test_pages import is_whole, opened, pytestmark, text_of  # noqa: F401
 from ui import municipality
 
@@ -67,3 +69,12 @@ def test_streams_keep_the_whole_and_leave_gaps_in_the_rest() -> None:
     assert dict(zip(found["item"], found["value"], strict=True)) == {"y": 2.0, "rest": 18.0}
     assert found.set_index("item").at["rest", "middle"] == 11.5
     assert streams(frame, "z", "all", ("x", "y")) is None
+
+
+def test_the_whole_page_is_one_file_with_escaped_text() -> None:
+    table = Table(pd.DataFrame({"a": ["<b>"]}), (Column("a", "A&B"),))
+    section = Section("T<", ("n",), table)
+    file = to_html("夕張市", ["x"], [section], ["foot"], "ja").decode()
+    assert "&lt;b&gt;" in file
+    assert "A&amp;B" in file
+    assert "<b>" not in file
