@@ -17,6 +17,7 @@ NAMES = (
     "dependence",
     "depopulation",
     "projections",
+    "together",
     "compare",
     "clusters",
     "municipality",

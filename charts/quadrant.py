@@ -1,0 +1,185 @@
+"""Two measures against each other in four corners, and the way of units through them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from plotly.graph_objects import Figure
+
+from charts import theme
+from charts.words import with_unit
+
+HEIGHT = 560
+SYMBOLS = (
+    "circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "pentagon", "x",
+)  # fmt: skip
+#: Diameters of the smallest and the largest unit, in pixels.
+SMALLEST, LARGEST = 4.0, 34.0
+
+
+def quadrant(
+    frame: pd.DataFrame,
+    *,
+    names: tuple[str, str],
+    units: tuple[str, str],
+    decimals: tuple[int, int],
+    splits: tuple[float, float],
+    kinds: tuple[str, ...],
+    lang: str,
+    mode: str,
+    selected: tuple[str, ...] = (),
+) -> Figure:
+    """Scatter of ``frame``: code, place, x, y, size, kind (a place in ``kinds``), corner.
+
+    Areas follow ``size``; colour and symbol say the kind. Lines at ``splits`` make four corners,
+    each with its count. A click gives the code as ``customdata[0]``.
+    """
+    p = theme.palette(mode)
+    hover = "<br>".join(
+        f"{name}　<b>{with_unit(f'%{{{axis}:,.{digits}f}}', unit, lang)}</b>"
+        for name, axis, digits, unit in zip(names, "xy", decimals, units, strict=True)
+    )
+    frame = frame.sort_values("size", ascending=False)
+    root = np.sqrt(frame["size"].fillna(0) / max(frame["size"].max(), 1.0))
+    frame = frame.assign(diameter=SMALLEST + (LARGEST - SMALLEST) * root)
+    traces = [
+        {
+            **_points(frame[frame["kind"] == i], hover),
+            "name": kind,
+            "marker": {
+                "color": p.categories[i],
+                "symbol": SYMBOLS[i],
+                "opacity": 0.65,
+                "size": frame.loc[frame["kind"] == i, "diameter"].tolist(),
+                "line": {"width": 0.5, "color": p.paper},
+            },
+        }
+        for i, kind in enumerate(kinds)
+        if (frame["kind"] == i).any()
+    ]
+    mine = frame[frame["code"].isin(selected)]
+    if len(mine):
+        traces.append(
+            {
+                **_points(mine, hover),
+                "mode": "markers+text",
+                "text": [f"<b>{name}</b>" for name in mine["place"]],
+                "textposition": "top center",
+                "showlegend": False,
+                "marker": {
+                    "symbol": "circle-open",
+                    "color": p.highlight,
+                    "size": (mine["diameter"] + 5).tolist(),
+                    "line": {"width": 2.2, "color": p.highlight},
+                },
+            }
+        )
+    layout = _layout(frame[["x", "y"]], names, units, splits, p)
+    layout["clickmode"] = "event+select"
+    layout["annotations"] += _counts(frame["corner"], p)
+    return theme.figure(traces, layout, mode)
+
+
+def trail(
+    frame: pd.DataFrame,
+    *,
+    names: tuple[str, str],
+    units: tuple[str, str],
+    decimals: tuple[int, int],
+    splits: tuple[float, float],
+    lang: str,
+    mode: str,
+) -> Figure:
+    """The way of each unit of ``frame``: code, place, year, x, y; its last year is the big point.
+
+    First and last years are written. Years without both values are left out of the way.
+    """
+    p = theme.palette(mode)
+    traces = []
+    for i, (_, rows) in enumerate(frame.sort_values("year").groupby("code", sort=False)):
+        colour = p.categories[i % len(p.categories)]
+        ends = [0, len(rows) - 1]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers+text",
+                "name": rows["place"].iloc[0],
+                "x": rows["x"].tolist(),
+                "y": rows["y"].tolist(),
+                "customdata": rows["year"].tolist(),
+                "text": [str(y) if j in ends else "" for j, y in enumerate(rows["year"])],
+                "textposition": "top center",
+                "textfont": {"size": theme.SMALL},
+                "line": {"color": colour, "width": 1.6},
+                "marker": {
+                    "color": colour,
+                    "symbol": SYMBOLS[i % len(SYMBOLS)],
+                    "size": [10 if j == len(rows) - 1 else 4 for j in range(len(rows))],
+                },
+                "hovertemplate": "%{customdata}<br>"
+                + "<br>".join(
+                    with_unit(f"%{{{a}:,.{d}f}}", u, lang)
+                    for a, d, u in zip("xy", decimals, units, strict=True)
+                ),
+            }
+        )
+    return theme.figure(traces, _layout(frame[["x", "y"]], names, units, splits, p), mode)
+
+
+def _points(rows: pd.DataFrame, hover: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": rows["x"].tolist(),
+        "y": rows["y"].tolist(),
+        "customdata": [[code] for code in rows["code"]],
+        "hovertext": rows["place"].tolist(),
+        "hovertemplate": f"<b>%{{hovertext}}</b><br>{hover}<extra></extra>",
+        "selected": {"marker": {"opacity": 0.65}},
+        "unselected": {"marker": {"opacity": 0.65}},
+    }
+
+
+def _layout(
+    points: pd.DataFrame,
+    names: tuple[str, str],
+    units: tuple[str, str],
+    splits: tuple[float, float],
+    p: theme.Palette,
+) -> dict[str, Any]:
+    line = {"color": p.rule, "width": 1}
+    words = [f"{n} ({u})" if u else n for n, u in zip(names, units, strict=True)]
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 8, "r": 12, "t": 36, "b": 8},
+        "legend": {"y": -0.16, "yanchor": "top", "itemsizing": "constant"},
+        "xaxis": {"title": {"text": words[0], "font": {"size": 12}}, "tickformat": ",~f"},
+        "yaxis": {"tickformat": ",~f"},
+        "shapes": [
+            {"type": "line", "x0": splits[0], "x1": splits[0], "yref": "paper", "y0": 0, "y1": 1}
+            | {"line": line},
+            {"type": "line", "y0": splits[1], "y1": splits[1], "xref": "paper", "x0": 0, "x1": 1}
+            | {"line": line},
+        ],
+        "annotations": [theme.unit_note(words[1], p)],
+    }
+
+
+def _counts(corner: pd.Series, p: theme.Palette) -> list[dict[str, Any]]:
+    places = ((0.01, 0.99), (0.99, 0.99), (0.01, 0.01), (0.99, 0.01))
+    return [
+        {
+            "text": f"<b>{int((corner == i).sum()):,}</b>",
+            "xref": "paper",
+            "yref": "paper",
+            "x": x,
+            "y": y,
+            "xanchor": "left" if x < 0.5 else "right",
+            "yanchor": "bottom" if y < 0.5 else "top",
+            "showarrow": False,
+            "font": {"size": 16, "color": p.ink},
+        }
+        for i, (x, y) in enumerate(places)
+    ]
