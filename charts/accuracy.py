@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import log10
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,8 @@ from plotly.graph_objects import Figure
 
 from charts import theme
 
+#: Limits of a logarithmic scale of per cent.
+TICKS = [0.2, 0.5, 1, 2, 5, 10, 20, 50]
 ROW, AROUND = 34, 96  # pixels of a row, and above and below all of them
 
 
@@ -77,7 +80,7 @@ def contenders(
     """Dots of ``frame``: contender, half, label, value; one colour per contender in ``order``.
 
     ``halves`` (value of ``half`` → heading) lie side by side; ``first`` is the contender that
-    stands out; ``at`` draws a named line.
+    stands out. The scale is logarithmic, but from zero where ``at`` draws a named line.
     """
     p = theme.palette(mode)
     labels = list(dict.fromkeys(frame["label"]))[::-1]
@@ -86,6 +89,8 @@ def contenders(
     for contender, name in order.items():
         for place, half in enumerate(halves):
             rows = frame[frame["contender"].eq(contender) & frame["half"].eq(half)]
+            if rows.empty:
+                continue
             traces.append(
                 {
                     "type": "scatter",
@@ -107,10 +112,14 @@ def contenders(
             )
     layout = _two_halves(tuple(halves.values()), len(labels), p)
     layout["yaxis"] |= {"categoryorder": "array", "categoryarray": labels}
-    top = float(frame["value"].max()) * 1.08
+    low, high = float(frame["value"].min()), float(frame["value"].max())
     for axis in ("xaxis", "xaxis2"):
-        layout[axis]["range"] = [0, max(top, at[0] * 1.08) if at else top]
-    layout |= {"showlegend": len(order) > 1, "height": layout["height"] + 46}
+        if at:
+            layout[axis]["range"] = [0, max(high, at[0]) * 1.08]
+        else:  # the worst contender errs ten times as much as the best
+            layout[axis] |= {"type": "log", "range": [log10(low / 1.2), log10(high * 1.2)]}
+            layout[axis] |= {"tickvals": TICKS, "ticktext": [f"{tick:g}" for tick in TICKS]}
+    layout |= {"showlegend": at is None, "height": layout["height"] + (46 if at is None else 0)}
     layout["legend"] = {"orientation": "h", "x": 0, "y": -0.14, "yanchor": "top"}
     if at:
         layout["shapes"] = [_line(at[0], axis, p) for axis in ("x", "x2")]

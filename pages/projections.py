@@ -247,16 +247,15 @@ def contender_cards(v: View) -> None:
     st.caption(
         t("projections.why_median", lang, mean=percent(v, mean, 1), median=percent(v, median, 1))
     )
-    models = {c: name for c, name in names.items() if c != "ipss"}
     covered = whole[whole["contender"].ne("ipss")]
     covered = covered.assign(value=covered["coverage"], label=covered["name"])
     figure = contenders(
         covered,
-        order=models,
+        order=names,
         halves=halves,
         unit=percents,
         mode=v.mode,
-        first="llt",
+        first="ipss",
         at=(projection_check.LEVEL * 100, "80%"),
     )
     m.card(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests import test_pages
 from tests.test_pages import is_whole, opened, text_of
-from tests.test_pages import pytestmark as pytestmark
+
+pytestmark = test_pages.pytestmark
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
