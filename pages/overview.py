@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +11,7 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import measure as m
 from ui import notices
-from ui.frame import View, current, view
+from ui.frame import View, view
 from ui.headlines import headlines, of_prefectures, opening
 from ui.keyfigure import key_figures
 from ui.maps import map_card
@@ -45,23 +43,11 @@ def page(v: View) -> None:
     if year in m.marks(Measure(INDICATORS[0]), lang):
         notices.marked_year(year, lang)
     key_figures(headlines(v), v.mode)
-    where_part(v)
+    where_card(v)
     population_card(v)
     dependence_card(v)
-
-
-@st.fragment
-def where_part(v: View) -> None:
-    """The map with its switch, run by itself when only the indicator changes.
-
-    Nothing else of the page depends on the indicator but the link, which is drawn here too.
-    """
-    now = current()
-    if replace(now.selection, indicator=v.selection.indicator) != v.selection:
-        st.rerun()  # a click chose a municipality: that concerns the whole page
-    where_card(now)
-    st.markdown(f"**{t('overview.next', v.lang)}**")
-    st.page_link(page_of("dependence", v.lang), query_params=dict(st.query_params))
+    st.markdown(f"**{t('overview.next', lang)}**")
+    st.page_link(page_of("dependence", lang), query_params=dict(st.query_params))
 
 
 def where_card(v: View) -> None:

@@ -41,11 +41,6 @@ def view() -> View:
     if not st.session_state.pop("framed", False):
         runpy.run_path(str(_HERE.parent / "dashboard.py"), run_name="__main__")
         st.stop()
-    return current()
-
-
-def current() -> View:
-    """The same where a part of the page runs by itself: the selection may have moved on."""
     selection: Selection = st.session_state["selection"]
     # names of groups hold what would end a link
     query = urlencode(dict(st.query_params), safe=",:;", quote_via=quote)
