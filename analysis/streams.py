@@ -18,10 +18,11 @@ def streams(
     if code not in held.index or pd.isna(held.at[code, total]):
         return None
     names = list(parts)
-    own = held.loc[code, names].dropna().astype(float)
+    row = held.loc[[code], [total, *names]].to_numpy(float)[0]
+    own = {n: float(x) for n, x in zip(names, row[1:], strict=True) if x == x}
     whole = held.dropna(subset=[total, *names])
-    middles = whole[names].median()
-    middles["rest"] = (whole[total] - whole[names].sum(axis=1)).median()
-    own["rest"] = float(held.at[code, total]) - own.sum()
-    found = own.rename("value").rename_axis("item").reset_index()
-    return found.assign(middle=found["item"].map(middles))
+    middles = {n: float(whole[n].median()) for n in names}
+    middles["rest"] = float((whole[total] - whole[names].sum(axis=1)).median())
+    own["rest"] = float(row[0]) - sum(own.values())
+    rows = [{"item": n, "value": x, "middle": middles[n]} for n, x in own.items()]
+    return pd.DataFrame(rows)
