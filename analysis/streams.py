@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 
@@ -15,11 +16,13 @@ def streams(
     its rest. None when it has no total.
     """
     held = frame.set_index("code")
-    if code not in held.index or pd.isna(held.at[code, total]):
-        return None
     names = list(parts)
+    if code not in held.index:
+        return None
     row = held.loc[[code], [total, *names]].to_numpy(float)[0]
-    own = {n: float(x) for n, x in zip(names, row[1:], strict=True) if x == x}
+    if np.isnan(row[0]):
+        return None
+    own = {n: float(x) for n, x in zip(names, row[1:], strict=True) if not np.isnan(x)}
     whole = held.dropna(subset=[total, *names])
     middles = {n: float(whole[n].median()) for n in names}
     middles["rest"] = float((whole[total] - whole[names].sum(axis=1)).median())
