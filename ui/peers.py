@@ -338,7 +338,8 @@ def moves_card(v: View, unit: Unit, question: Question) -> None:
     side = ("at", "above", "below")[int(np.sign(base["difference"].iloc[0]))]
     holds = "true" if found.holds else "false"
     side_word = t(f"peers.side.{side}", lang)
-    st.markdown(f"**{t(f'peers.holds.{holds}', lang, place=unit.name, side=side_word)}**")
+    sentence = t(f"peers.holds.{holds}", lang, place=unit.name, side=side_word)
+    st.markdown(f"**{sentence}**")
     summary = found.summary[found.summary["alternatives"] > 0]
     ways = {
         way: t(f"peers.way.{way}", lang, n=f"{peers.DRAWS:,}")
