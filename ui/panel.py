@@ -115,12 +115,14 @@ def coefficients_card(v: View, found: PanelEstimate) -> None:
 
 
 def specifications_card(v: View) -> None:
-    """The first coefficient of ageing under every specification that has it."""
+    """The coefficient of ageing under every specification of the same outcome that begins with it."""
     rows, base = [], None
     for id_ in SPECIFICATIONS:
         found = estimated(id_, v.selection.prefectures)
         if isinstance(found, PanelError) or found.coefficients[0].name != "age65":
             continue
+        if base is not None and found.specification.outcome != base.specification.outcome:
+            continue  # coefficients of other outcomes are not to be read on one axis
         base, first = base or found, found.coefficients[0]
         name = t(f"panel.specification.{id_}", v.lang)
         rows.append({"name": name, **{k: getattr(first, k) for k in COLUMNS}})
