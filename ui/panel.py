@@ -115,7 +115,7 @@ def coefficients_card(v: View, found: PanelEstimate) -> None:
 
 
 def specifications_card(v: View) -> None:
-    """The coefficient of ageing under every specification of the same outcome that begins with it."""
+    """The coefficient of ageing under every specification of one outcome that begins with it."""
     rows, base = [], None
     for id_ in SPECIFICATIONS:
         found = estimated(id_, v.selection.prefectures)
