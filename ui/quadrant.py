@@ -180,7 +180,7 @@ def corner_map(v: View, x: Measure, y: Measure, frame: pd.DataFrame) -> None:
         name=t("together.corner", v.lang),
         unit="",
         decimals=0,
-        scale="categorical",
+        scale="nominal",
         labels=corner_names(v.lang),
         selected=v.selection.municipalities,
         lang=v.lang,
