@@ -16,6 +16,7 @@ from ui.headlines import headlines, of_prefectures, opening
 from ui.keyfigure import key_figures
 from ui.maps import map_card
 from ui.pages import page as page_of
+from ui.selection import to_params
 from ui.text import fiscal_year, t
 
 INDICATORS = (
@@ -47,7 +48,7 @@ def page(v: View) -> None:
     population_card(v)
     dependence_card(v)
     st.markdown(f"**{t('overview.next', lang)}**")
-    st.page_link(page_of("dependence", lang), query_params=dict(st.query_params))
+    st.page_link(page_of("dependence", lang), query_params=to_params(v.selection))
 
 
 def where_card(v: View) -> None:

@@ -14,6 +14,7 @@ from streamlit.navigation.page import Page
 from ui.logo import mark, wordmark
 from ui.notices import failed
 from ui.selection import Selection
+from ui.state import address, begin_page, end_page
 from ui.text import t
 from ui.vocabulary import data_version
 
@@ -29,7 +30,14 @@ class View:
     lang: str
     mode: str  # 'light' or 'dark', for the charts
     data_version: str
-    address: str  # the link that shows the same picture
+    page: str = ""  # its address
+
+    @property
+    def address(self) -> str:
+        """The link that shows the same picture, with the choices the page has read so far."""
+        # names of groups hold what would end a link
+        query = urlencode(address(), safe=",:;", quote_via=quote)
+        return f"{(st.context.url or '').split('?')[0]}?{query}"
 
 
 def view() -> View:
@@ -42,17 +50,17 @@ def view() -> View:
         runpy.run_path(str(_HERE.parent / "dashboard.py"), run_name="__main__")
         st.stop()
     selection: Selection = st.session_state["selection"]
-    # names of groups hold what would end a link
-    query = urlencode(dict(st.query_params), safe=",:;", quote_via=quote)
-    address = f"{(st.context.url or '').split('?')[0]}?{query}"
-    return View(selection, selection.lang, mode(), data_version(), address)
+    page: str = st.session_state["page"]
+    return View(selection, selection.lang, mode(), data_version(), page)
 
 
 def run(page: Page, lang: str) -> None:
     """Run a page inside the frame; when it breaks the reader gets a sentence, the log the rest."""
-    st.session_state["framed"] = True
+    st.session_state["framed"], st.session_state["page"] = True, page.url_path
+    begin_page(page.url_path)
     try:
         page.run()
+        end_page(page.url_path)
     except Exception:
         logging.getLogger(__name__).exception("page %s", page.url_path)
         failed(lang)

@@ -32,6 +32,12 @@ def address_problems(problems: tuple[Problem, ...], lang: str) -> None:
     notice("warning", t("address.what", lang), lines, t("address.cure", lang))
 
 
+def own_problem(problem: Problem, lang: str) -> None:
+    """A page's own choice in the address that was not taken; ``key`` is its label."""
+    text = t(problem.reason, lang, name=problem.key, seen=f"`{problem.seen}`")
+    notice("warning", t("address.what", lang), text, t("address.cure.own", lang))
+
+
 def empty(lang: str) -> None:
     """The selection holds no municipality with a figure."""
     notice("info", t("empty.what", lang), t("empty.why", lang), t("empty.cure", lang))

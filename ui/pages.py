@@ -11,17 +11,15 @@ from ui.text import t
 
 PAGES = Path(__file__).parent.parent / "pages"
 
-#: Addresses and file names, in the order of the menu; the first is the front page.
-NAMES = (
-    "overview",
-    "dependence",
-    "depopulation",
-    "projections",
-    "together",
-    "compare",
-    "clusters",
-    "municipality",
-)
+#: Section of the menu → addresses, which are also file names; the first page is the front page.
+#: Sections are named by 'menu.<section>' of labels.yaml.
+SECTIONS = {
+    "japan": ("overview",),
+    "money": ("dependence",),
+    "people": ("depopulation", "projections", "together"),
+    "places": ("municipality", "compare", "clusters"),
+}
+NAMES = tuple(name for names in SECTIONS.values() for name in names)
 
 
 def page(name: str, lang: str) -> Page:
@@ -36,4 +34,8 @@ def page(name: str, lang: str) -> Page:
 
 def navigation(lang: str) -> Page:
     """The menu across the top; returns the page to run."""
-    return st.navigation([page(name, lang) for name in NAMES], position="top")
+    menu = {
+        t(f"menu.{section}", lang): [page(name, lang) for name in names]
+        for section, names in SECTIONS.items()
+    }
+    return st.navigation(menu, position="top")

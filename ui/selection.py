@@ -14,6 +14,8 @@ from typing import Literal
 from ui import groups
 from ui.groups import Group, clean_name, group_id, group_ids
 
+#: Keys of the address that are the selection's; pages' own choices have others (ui.choices).
+KEYS = ("p", "m", "g", "y", "i", "b", "w", "pc", "r", "l")
 MAX_UNITS = 10
 MAX_LENGTH = 200  # of one value but the groups; 47 prefectures are 140 characters
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from dataclasses import field as made
 
 import streamlit as st
 
 from ui.selection import (
+    KEYS,
+    MAX_LENGTH,
     MAX_UNITS,
     Problem,
     Selection,
@@ -21,6 +24,20 @@ FIELDS = (
     "wards", "per_capita", "real", "lang",
 )  # fmt: skip
 _TUPLES = ("prefectures", "units")
+#: Where the session keeps what pages let their readers choose (ui.choices).
+OWN = "own_choices"
+MAX_OWN = 24  # keys of one page
+
+
+@dataclass
+class Own:
+    """A page's own choices: key → text, as the address had them, as shown, and by page before."""
+
+    address: dict[str, str] = made(default_factory=dict)
+    shown: dict[str, str] = made(default_factory=dict)
+    kept: dict[str, dict[str, str]] = made(default_factory=dict)
+    problems: dict[str, Problem] = made(default_factory=dict)
+    moved: bool = True  # to this page by the menu, which empties the address
 
 
 def read_selection(
@@ -31,13 +48,16 @@ def read_selection(
     A move to another page empties the address: then the session's selection is written back.
     """
     kept: Selection | None = st.session_state.get("selection")
-    params = {k: v[: longest(k) + 1] for k, v in st.query_params.items()}
+    whole = st.query_params.to_dict()
+    params = {k: v[: longest(k) + 1] for k, v in whole.items() if k in KEYS}
     selection, problems = parse(params, vocabulary, default)
-    if kept is not None and not params:
+    if kept is not None and not whole:
         selection = kept
+    own = st.session_state.setdefault(OWN, Own())
+    own.moved, own.address = not whole, _others(whole)
     address = to_params(selection)
     if params != address:
-        st.query_params.from_dict(address)
+        st.query_params.from_dict(address | own.address)
     st.session_state["selection"] = selection
     _remember(problems)
     for field in FIELDS:
@@ -51,7 +71,37 @@ def choose(**changes: object) -> None:
     selection = replace(st.session_state["selection"], **changes)
     st.session_state["selection"] = selection
     st.session_state["problems"] = ()
-    st.query_params.from_dict(to_params(selection))
+    st.query_params.from_dict(to_params(selection) | _others(st.query_params.to_dict()))
+
+
+def begin_page(page: str) -> None:
+    """A page's own choices are those of the address, or after a move those it had before."""
+    own: Own = st.session_state[OWN]
+    if own.moved:
+        own.address = dict(own.kept.get(page, {}))
+        own.problems = {}
+    own.shown = {}
+
+
+def end_page(page: str) -> None:
+    """The address holds the selection and what the page has shown, nothing else."""
+    own: Own = st.session_state[OWN]
+    own.kept[page] = dict(own.shown)
+    address = to_params(st.session_state["selection"]) | own.shown
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+
+
+def address() -> dict[str, str]:
+    """The link to what is shown, as parameters: the selection and the choices so far."""
+    own: Own = st.session_state[OWN]
+    return to_params(st.session_state["selection"]) | own.shown
+
+
+def _others(params: dict[str, str]) -> dict[str, str]:
+    """Parameters that are not the selection's, cut: the page says which it knows."""
+    others = [(k, v[: MAX_LENGTH + 1]) for k, v in params.items() if k not in KEYS]
+    return dict(others[:MAX_OWN])
 
 
 def changed(field: str) -> None:

@@ -1,0 +1,178 @@
+"""What a page lets its reader choose for itself, kept in the address beside the selection.
+
+    base = choices.select(v, "base", t("depopulation.base", lang), (0, 1970, 1980), default=1980)
+
+A choice has a short key, one per page and never one of the selection's. Its value is read from the
+address, set into the widget, and written back in full, also when it is the default. What cannot be
+read becomes the default with a notice. The other pages' choices wait in the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from ui import notices
+from ui.frame import View
+from ui.selection import MAX_LENGTH, Problem, harmless
+from ui.state import OWN
+
+T = TypeVar("T")
+Text = Callable[[Any], str]
+NONE = "none"
+_SEPARATOR = ","
+
+
+def select(
+    v: View,
+    key: str,
+    label: str,
+    options: Sequence[T],
+    default: T,
+    *,
+    text: Text = str,
+    style: str = "selectbox",
+    **widget: Any,
+) -> T:
+    """One of ``options``; ``text`` writes an option in the address, each differently.
+
+    ``style``: 'selectbox', 'segmented_control', 'radio' or 'select_slider'; ``widget`` goes to
+    Streamlit (format_func, help, label_visibility …). An old value that other choices of this
+    session have made impossible becomes the default in silence.
+    """
+    places = {text(option): option for option in options}
+    value = _read(v, key, label, text(default), lambda seen: seen if seen in places else None)
+    name = _widget(v, key, tuple(places))
+    st.session_state[name] = places[value]
+    if style == "segmented_control":
+        widget.setdefault("required", True)
+    getattr(st, style)(
+        label, list(options), key=name, on_change=_changed, args=(v.page, key, name, text), **widget
+    )
+    return places[value]
+
+
+def several(
+    v: View,
+    key: str,
+    label: str,
+    options: Sequence[T],
+    default: Sequence[T],
+    *,
+    text: Text = str,
+    **widget: Any,
+) -> tuple[T, ...]:
+    """Any of ``options``, in the reader's order; the texts must hold no comma."""
+    places = {text(option): option for option in options}
+
+    def known(seen: str) -> str | None:
+        parts = [part for part in dict.fromkeys(seen.split(_SEPARATOR)) if part in places]
+        most = widget.get("max_selections") or len(parts)
+        return NONE if seen == NONE else _SEPARATOR.join(parts[:most]) or None
+
+    def written(values: Sequence[T]) -> str:
+        return _SEPARATOR.join(map(text, values)) or NONE
+
+    value = _read(v, key, label, written(default), known)
+    held = [] if value == NONE else [places[part] for part in value.split(_SEPARATOR)]
+    name = _widget(v, key, tuple(places))
+    st.session_state[name] = held
+    st.multiselect(
+        label,
+        list(options),
+        key=name,
+        on_change=_changed,
+        args=(v.page, key, name, written),
+        **widget,
+    )
+    return tuple(held)
+
+
+def number(
+    v: View,
+    key: str,
+    label: str,
+    scale: tuple[float, float, float],
+    default: float,
+    **widget: Any,
+) -> float:
+    """A number on a slider; ``scale`` is (lowest, highest, step), between steps the nearer."""
+    low, high, step = scale
+    steps = round((high - low) / step)
+
+    def known(seen: str) -> str | None:
+        try:
+            place = (float(seen) - low) / step
+        except ValueError:
+            return None
+        # NaN is in no range
+        return written(low + round(place) * step) if 0 <= place <= steps else None
+
+    def written(value: float) -> str:
+        return f"{value:.10g}"
+
+    value = float(_read(v, key, label, written(default), known))
+    name = _widget(v, key, scale)
+    st.session_state[name] = value
+    st.slider(
+        label,
+        float(low),
+        float(high),
+        step=float(step),
+        key=name,
+        on_change=_changed,
+        args=(v.page, key, name, written),
+        **widget,
+    )
+    return value
+
+
+def switch(v: View, key: str, label: str, default: bool = False, **widget: Any) -> bool:
+    """On or off."""
+
+    def written(value: bool) -> str:
+        return str(int(value))
+
+    value = _read(v, key, label, written(default), lambda seen: seen if seen in "01" else None)
+    name = _widget(v, key, ())
+    st.session_state[name] = value == "1"
+    st.toggle(label, key=name, on_change=_changed, args=(v.page, key, name, written), **widget)
+    return value == "1"
+
+
+def set_own(v: View, key: str, text: str) -> None:
+    """Change a choice from a figure (a click, a box): as its widget would; for callbacks."""
+    _put(v.page, key, text)
+
+
+def _read(v: View, key: str, label: str, default: str, known: Callable[[str], str | None]) -> str:
+    """The text of this run: the address's where it is known, else the default with a notice."""
+    own = st.session_state[OWN]
+    seen = own.address.get(key, default)
+    value = known(seen) if 0 < len(seen) <= MAX_LENGTH else None
+    if value is None:
+        value = default
+        if seen != own.kept.get(v.page, {}).get(key):
+            own.problems[key] = Problem(label, harmless(seen), "address.unknown")
+    if problem := own.problems.get(key):
+        notices.own_problem(problem, v.lang)
+    own.shown[key] = value
+    return value
+
+
+def _widget(v: View, key: str, options: tuple[object, ...]) -> str:
+    """Widgets of other options are other widgets: Streamlit keeps no value that is gone."""
+    return f"own-{v.page}-{key}-{hash(options)}"
+
+
+def _changed(page: str, key: str, name: str, text: Text) -> None:
+    _put(page, key, text(st.session_state[name]))
+
+
+def _put(page: str, key: str, text: str) -> None:
+    own = st.session_state[OWN]
+    own.kept.setdefault(page, {})[key] = text
+    own.problems.clear()
+    st.query_params[key] = text
