@@ -102,6 +102,7 @@ class Units:
     change: pd.DataFrame
     designation: pd.DataFrame
     medical_area: pd.DataFrame
+    neighbour: pd.DataFrame
 
 
 def compile_snapshot(
@@ -165,7 +166,7 @@ def _workspace() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def read_units(directory: Path) -> Units:
-    """Municipalities, prefectures, their history and their designations."""
+    """Municipalities, prefectures, their history, designations and neighbours."""
     return Units(
         municipality=municipalities.read_municipalities(directory),
         prefecture=municipalities.read_prefectures(directory),
@@ -173,6 +174,7 @@ def read_units(directory: Path) -> Units:
         change=mergers.read_changes(directory),
         designation=municipalities.read_designations(directory),
         medical_area=municipalities.read_medical_areas(directory),
+        neighbour=boundaries.read_neighbours(directory),
     )
 
 

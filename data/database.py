@@ -29,7 +29,7 @@ BUILT_BY = (
 )
 UNIT_TABLES = (
     "municipality", "prefecture", "succession", "change", "designation", "medical_area",
-    "disagreement",
+    "neighbour", "disagreement",
 )  # fmt: skip
 #: Years of any figure, from the first census to the last projection.
 YEARS = range(1970, 2051)

@@ -186,6 +186,16 @@ def predecessors(code: str) -> pd.DataFrame:
     return run("predecessors", {"code": code})
 
 
+def neighbours(code: str | None = None) -> pd.DataFrame:
+    """code, neighbour, shared_km, gap_km: who borders on whom, each pair both ways.
+
+    ``shared_km`` is the length of the border (0: they meet in a corner). Where ``gap_km`` is above
+    0 they do not touch: an island and the nearest other, shore to shore. Of one municipality or,
+    without a code, of all 1,741 (wards too); the longest border first.
+    """
+    return run("neighbours", {"code": code})
+
+
 def merger_years() -> pd.DataFrame:
     """code, year: the same of all today's municipalities that ever took others in."""
     return run("merger_years")

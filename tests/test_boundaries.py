@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
+from data import queries
 from data.model import PublicationError
 from data.publications import boundaries
 from data.publications.boundaries import (
@@ -20,6 +22,7 @@ from data.publications.boundaries import (
     compile_boundaries,
     dissolve,
     light,
+    neighbours,
     place,
     project,
     read_shapes,
@@ -208,3 +211,24 @@ def test_compiling_gives_the_committed_bytes(official: Path, tmp_path: Path) -> 
     assert len(sizes) == 51
     for name in sizes:
         assert (tmp_path / name).read_bytes() == (STATIC / name).read_bytes(), name
+
+
+def test_neighbours_share_an_edge_a_corner_or_the_sea() -> None:
+    shapes = squares()
+    corner = shapely.box(4, 2, 5, 3)
+    four = Shapes(np.append(shapes.codes, "03001"), np.append(shapes.shapes, corner))
+    found = neighbours(four).set_index(["code", "neighbour"])
+    edge = shapely.length(shapely.LineString([(2, 0), (2.001, 1), (2, 2)])) * 100
+    assert found.loc[("01001", "01002")].tolist() == pytest.approx([edge, 0], abs=0.01)
+    assert found.loc[("01002", "03001")].tolist() == [0, 0]
+    gap = np.hypot(5, 7) * 100  # from (5, 3) to (10, 10)
+    assert found.loc[("02001", "03001")].tolist() == pytest.approx([0, gap], abs=0.1)
+    assert len(found) == 3
+
+
+@pytest.mark.official
+def test_the_kept_neighbours_are_those_of_the_official_shapes(official: Path) -> None:
+    kept = queries.run("neighbours", {"code": None})
+    once = kept[kept["code"] < kept["neighbour"]].sort_values(["code", "neighbour"])
+    fresh = neighbours(read_shapes(official))
+    pd.testing.assert_frame_equal(once.reset_index(drop=True), fresh, rtol=1e-6)

@@ -461,3 +461,23 @@ def test_a_frame_is_the_callers_own() -> None:
     first.loc[0, "name"] = "changed"
     again = queries.values(Measure("local_tax"), 2023)
     assert again["value"].sum() > 0 and "changed" not in set(again["name"])
+
+
+def test_neighbours_of_everybody_both_ways() -> None:
+    pairs = queries.neighbours()
+    both = set(zip(pairs["code"], pairs["neighbour"], strict=True))
+    assert len(both) == len(pairs)
+    assert both == {(b, a) for a, b in both}
+    assert set(pairs["code"]) == set(queries.municipalities()["code"])
+
+
+def test_neighbours_of_one_by_the_length_of_the_border() -> None:
+    # 東京都府中市: 調布, 小金井, 国分寺, 国立, 日野, 多摩 and 稲城, as on any map
+    fuchu = queries.neighbours("13206")
+    names = {"13208", "13210", "13212", "13214", "13215", "13224", "13225"}
+    assert set(fuchu["neighbour"]) == names
+    assert fuchu["shared_km"].is_monotonic_decreasing
+    assert fuchu["gap_km"].eq(0).all()
+    # 奥尻 is an island; the nearest shore is せたな町's
+    assert queries.neighbours("01367")["neighbour"].tolist() == ["01371"]
+    assert queries.neighbours("99999").empty
