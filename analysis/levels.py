@@ -1,0 +1,127 @@
+"""Prefecture and municipalities together: who spends on what, from whose money.
+
+Both levels print their own accounts; money that one pays the other stands in both. Totals are
+net of the flows that the tables give (prefectural disbursements to municipalities, and the shares
+of prefectural taxes passed on). The tables do not give these flows by function, so functions stay
+gross and ``Account.between`` says how much is counted twice at most. A joint authority's spending
+is in the municipal totals as the System of Social and Demographic Statistics prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+#: Functions (目的別歳出) that do not overlap, by the ids behind 'expenditure_'.
+FUNCTIONS = (
+    "welfare",
+    "education",
+    "civil_works",
+    "health",
+    "police",
+    "fire",
+    "agriculture",
+    "commerce",
+    "labour",
+    "general_affairs",
+    "assembly",
+    "disaster_recovery",
+    "debt_service",
+)
+REST = "rest"
+LEVELS = ("prefecture", "municipalities")
+#: What the prefecture pays its municipalities, by what the municipalities receive or it pays out.
+BETWEEN = ("prefectural_disbursements", "tax_share_grants")
+
+
+@dataclass(frozen=True)
+class Account:
+    """One area in one year; amounts in the unit given.
+
+    ``spending``: function × level, gross, 'rest' last. ``between``: what the first level paid the
+    second, NaN for a flow that the year's tables do not give. ``own_taxes`` by level.
+    """
+
+    spending: pd.DataFrame
+    between: Mapping[str, float]
+    own_taxes: Mapping[str, float]
+    people: float
+
+    @property
+    def counted_twice(self) -> float:
+        """The flows between the levels that are known."""
+        return float(np.nansum(list(self.between.values())))
+
+    @property
+    def net_total(self) -> float:
+        """Spending of both levels, what one pays the other counted once, where it is spent."""
+        return float(self.spending.to_numpy().sum()) - self.counted_twice
+
+    @property
+    def net_by_level(self) -> dict[str, float]:
+        """Spending by the level that spends at last: the prefecture's without what it passed on."""
+        gross = self.spending.sum()
+        return {
+            "prefecture": float(gross["prefecture"]) - self.counted_twice,
+            "municipalities": float(gross["municipalities"]),
+        }
+
+    def vertical_gap(self) -> dict[str, float]:
+        """1 − own taxes ÷ spending at last, in per cent, by level and for both."""
+        net = self.net_by_level
+        gaps = {level: 100 * (1 - self.own_taxes[level] / net[level]) for level in LEVELS}
+        return {**gaps, "both": 100 * (1 - sum(self.own_taxes.values()) / self.net_total)}
+
+    def shares(self) -> pd.DataFrame:
+        """Per cent of each function that each level spends (gross); NaN for a function of none."""
+        whole = self.spending.sum(axis=1).replace(0, np.nan)
+        return self.spending.div(whole, axis=0) * 100
+
+
+class LevelsError(ValueError):
+    """An account cannot be drawn up; ``missing`` are the ids it lacks."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"no account without {', '.join(missing)}")
+        self.missing = missing
+
+
+def account(figures: Mapping[str, float]) -> Account:
+    """The account of one area from item ids: those of the prefecture, and 'municipalities_…'.
+
+    Needs totals, local_tax of both levels and population_fiscal_year; a function that a level does
+    not print (police of municipalities) is 0 there only if the tables never have it, else it is in
+    'rest'. Raises LevelsError for totals or taxes that are missing.
+    """
+    prefixes = {"prefecture": "", "municipalities": "municipalities_"}
+    needed = [f"{p}{i}" for p in prefixes.values() for i in ("expenditure_total", "local_tax")]
+    lacking = tuple(i for i in (*needed, "population_fiscal_year") if not _held(figures, i))
+    if lacking:
+        raise LevelsError(lacking)
+    columns = {}
+    for level, prefix in prefixes.items():
+        own = {f: _amount(figures, f"{prefix}expenditure_{f}") for f in FUNCTIONS}
+        own[REST] = figures[f"{prefix}expenditure_total"] - sum(own.values())
+        columns[level] = own
+    flows = ("municipalities_prefectural_disbursements", "expenditure_tax_share_grants")
+    return Account(
+        pd.DataFrame(columns).reindex([*FUNCTIONS, REST]),
+        {
+            name: float(figures[i]) if _held(figures, i) else float("nan")
+            for name, i in zip(BETWEEN, flows, strict=True)
+        },
+        {level: float(figures[f"{p}local_tax"]) for level, p in prefixes.items()},
+        float(figures["population_fiscal_year"]),
+    )
+
+
+def _held(figures: Mapping[str, float], id_: str) -> bool:
+    return id_ in figures and not np.isnan(figures[id_])
+
+
+def _amount(figures: Mapping[str, float], id_: str) -> float:
+    """0 where the level does not print the function: then it is in the rest."""
+    return float(figures[id_]) if _held(figures, id_) else 0.0

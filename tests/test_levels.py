@@ -1,0 +1,73 @@
+"""Both levels together: flows counted once, functions add up, a year without a table says so."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.levels import FUNCTIONS, REST, LevelsError, account
+
+MADE = {
+    "expenditure_total": 600.0,
+    "expenditure_education": 100.0,
+    "expenditure_police": 25.0,
+    "local_tax": 170.0,
+    "municipalities_expenditure_total": 520.0,
+    "municipalities_expenditure_welfare": 160.0,
+    "municipalities_expenditure_education": 50.0,
+    "municipalities_local_tax": 175.0,
+    "municipalities_prefectural_disbursements": 33.0,
+    "expenditure_tax_share_grants": 32.0,
+    "population_fiscal_year": 1000.0,
+}
+
+
+def test_what_one_level_pays_the_other_is_counted_once() -> None:
+    found = account(MADE)
+    assert found.counted_twice == 65
+    assert found.net_total == 600 + 520 - 65
+    assert sum(found.net_by_level.values()) == found.net_total
+    gap = found.vertical_gap()
+    assert gap["prefecture"] == pytest.approx(100 * (1 - 170 / 535))
+    assert gap["both"] == pytest.approx(100 * (1 - 345 / 1055))
+
+
+def test_functions_and_rest_are_the_total() -> None:
+    found = account(MADE)
+    assert list(found.spending.index) == [*FUNCTIONS, REST]
+    assert found.spending["prefecture"].sum() == pytest.approx(600)
+    assert found.spending["municipalities"].sum() == pytest.approx(520)
+    assert found.spending.loc[REST, "prefecture"] == pytest.approx(475)
+
+
+def test_shares_of_a_function() -> None:
+    shares = account(MADE).shares()
+    assert shares.loc["education", "prefecture"] == pytest.approx(100 * 100 / 150)
+    assert shares.loc["police", "prefecture"] == 100
+    assert shares.loc["fire"].isna().all()
+
+
+def test_a_flow_that_is_not_held_is_unknown_and_not_nothing() -> None:
+    found = account({k: v for k, v in MADE.items() if k != "expenditure_tax_share_grants"})
+    assert math.isnan(found.between["tax_share_grants"])
+    assert found.counted_twice == 33
+
+
+def test_an_account_needs_its_totals() -> None:
+    with pytest.raises(LevelsError) as error:
+        account({**MADE, "municipalities_expenditure_total": float("nan")})
+    assert error.value.missing == ("municipalities_expenditure_total",)
+
+
+@given(st.floats(1, 1e9), st.floats(1, 1e9), st.floats(0, 1))
+def test_net_never_exceeds_gross(one: float, two: float, passed: float) -> None:
+    made = {
+        **MADE, "expenditure_total": one, "municipalities_expenditure_total": two,
+        "municipalities_prefectural_disbursements": passed * one,
+    }  # fmt: skip
+    found = account(made)
+    assert found.net_total <= one + two
+    assert found.spending.to_numpy().sum() == pytest.approx(one + two, rel=1e-9, abs=1e-3)
