@@ -123,3 +123,15 @@ def test_saved_csv_holds_what_is_shown(browser: Browser, address: str) -> None:
     assert len(table) == 179
     assert "出典" in text.splitlines()[0] + text[:2000]
     assert table.iloc[:, 1].str.fullmatch(r"01\d{3}").all()
+
+
+def test_copied_link_is_the_address(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}/dependence?m=01209&l=en")
+    page.get_by_role("button", name="Copy the link to this view").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.url
+    assert "v=1" in copied and "m=01209" in copied
+    context.close()

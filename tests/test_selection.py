@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from ui import groups
 from ui.groups import MAX_GROUPS, MAX_NAME, Group, clean_name, group_ids
-from ui.selection import MAX_LENGTH, Selection, Vocabulary, harmless, longest, parse, to_params
+from ui.selection import (
+    MAX_LENGTH,
+    MIGRATIONS,
+    VERSION,
+    Selection,
+    Vocabulary,
+    harmless,
+    longest,
+    parse,
+    to_params,
+)
 
 TOWNS = tuple(f"01{n:03d}" for n in range(202, 232))
 KNOWN = Vocabulary(
@@ -59,8 +69,24 @@ def test_address_and_back(selection: Selection) -> None:
 
 
 def test_every_value_is_written_so_that_a_link_outlives_new_defaults() -> None:
-    assert set(to_params(DEFAULT)) == {"p", "m", "g", "y", "i", "b", "w", "pc", "r", "l"}
+    assert set(to_params(DEFAULT)) == {"v", "p", "m", "g", "y", "i", "b", "w", "pc", "r", "l"}
     assert all(to_params(DEFAULT).values())
+
+
+def test_a_link_from_before_versions_opens_the_same_view() -> None:
+    old = {k: v for k, v in to_params(Selection(year=2022, wards=True)).items() if k != "v"}
+    assert parse(old, KNOWN, DEFAULT) == (Selection(year=2022, wards=True), ())
+
+
+@pytest.mark.parametrize("seen", ["2", "x", "-1", "9" * 300])
+def test_a_link_of_an_unknown_form_is_read_with_a_notice(seen: str) -> None:
+    selection, problems = parse({"v": seen, "y": "2022"}, KNOWN, DEFAULT)
+    assert selection.year == 2022
+    assert [problem.key for problem in problems][:1] == ["v"]
+
+
+def test_there_is_a_migration_from_every_older_form() -> None:
+    assert len(MIGRATIONS) == VERSION
 
 
 @given(st.dictionaries(st.sampled_from([*to_params(DEFAULT), "x"]), st.text(max_size=400)))

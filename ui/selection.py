@@ -7,7 +7,7 @@ also a default one, so that a link keeps its meaning when a default changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,9 @@ from ui import groups
 from ui.groups import Group, clean_name, group_id, group_ids
 
 #: Keys of the address that are the selection's; pages' own choices have others (ui.choices).
-KEYS = ("p", "m", "g", "y", "i", "b", "w", "pc", "r", "l")
+KEYS = ("v", "p", "m", "g", "y", "i", "b", "w", "pc", "r", "l")
+#: Of the form of the address. Links of an older form are read through MIGRATIONS.
+VERSION = 1
 MAX_UNITS = 10
 MAX_LENGTH = 200  # of one value but the groups; 47 prefectures are 140 characters
 
@@ -71,6 +73,7 @@ def parse(
 ) -> tuple[Selection, tuple[Problem, ...]]:
     """Selection from the address; what cannot be read becomes the default and a Problem."""
     reader = _Reader(params, vocabulary, default)
+    reader.version()
     held, places = reader.groups()
     units = reader.codes("m", default.units, vocabulary.municipalities | places.keys(), MAX_UNITS)
     selection = Selection(
@@ -91,6 +94,7 @@ def parse(
 def to_params(selection: Selection) -> dict[str, str]:
     """The address of a selection, every value written."""
     return {
+        "v": str(VERSION),
         "p": ",".join(selection.prefectures) or "all",
         "m": ",".join(selection.units) or "none",
         "g": groups.written(selection.groups) or "none",
@@ -115,6 +119,15 @@ def harmless(text: str) -> str:
     return short + ("…" if len(text) > 40 else "")
 
 
+def _unversioned(params: Mapping[str, str]) -> Mapping[str, str]:
+    """Form 0 had no version and is otherwise today's."""
+    return params
+
+
+#: From form n to form n + 1, in order; a change of keys or values adds one and raises VERSION.
+MIGRATIONS: tuple[Callable[[Mapping[str, str]], Mapping[str, str]], ...] = (_unversioned,)
+
+
 class _Reader:
     """Reads one value after the other and collects what was wrong."""
 
@@ -123,6 +136,15 @@ class _Reader:
     ) -> None:
         self.params, self.vocabulary, self.default = params, vocabulary, default
         self.problems: list[Problem] = []
+
+    def version(self) -> None:
+        """Bring a link of an older form to today's; one of no known form is read as today's."""
+        text = self._text("v") or "0"
+        if text not in map(str, range(VERSION + 1)):
+            self._complain("v", text, "address.version")
+            return
+        for migrate in MIGRATIONS[int(text) :]:
+            self.params = migrate(self.params)
 
     def groups(self) -> tuple[tuple[Group, ...], dict[str, str]]:
         """The groups that can be kept, and the address's ids: each one's id now, '' when left out.

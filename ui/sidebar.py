@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.group_editor import group_editor
+from ui.link import copy_link
 from ui.selection import MAX_UNITS, Selection, Vocabulary
 from ui.state import changed
 from ui.text import fiscal_year, t
@@ -64,6 +65,7 @@ def sidebar(selection: Selection, vocabulary: Vocabulary, names: Names, cpi_base
         )
         _amounts(lang, cpi_base)
         _units(lang)
+        copy_link(lang)
 
 
 def _amounts(lang: str, cpi_base: int) -> None:
