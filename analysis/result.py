@@ -27,6 +27,10 @@ class Words(NamedTuple):
     en: str
 
 
+#: Where nobody will quote the words.
+UNNAMED = Words("", "")
+
+
 class Interval(NamedTuple):
     """An interval around an estimate, in its unit, and its level: 0.95 for 95 %."""
 
