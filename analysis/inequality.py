@@ -182,7 +182,7 @@ def _covered(y: Floats, weights: Floats) -> Floats:
     place = np.matmul(lower, w)
     place += (np.cumsum(sums, axis=0) - sums)[:, None, :]
     place *= w
-    covered: Floats = amounts @ place.reshape(-1, draws)
+    covered: Floats = amounts @ place.reshape(len(amounts), draws)
     return covered
 
 
@@ -404,11 +404,30 @@ class Inequality:
         return self.estimates[id_]
 
 
+def courses(
+    rows: pd.DataFrame, whom: Words, *, weighted: bool, draws: int = DRAWS
+) -> dict[int, Inequality]:
+    """Year → every measure, of the rows of compared(); without draws there are no intervals.
+
+    Years whose units are the same share their draws.
+    """
+    found = {}
+    counts: dict[bytes, Floats] = {}
+    for year, chosen in rows.groupby("year"):
+        sample = sample_of(chosen, weighted=weighted)
+        key = sample.groups.tobytes()
+        if key not in counts:
+            counts[key] = drawn(sample.groups, draws)
+        found[int(str(year))] = measured(sample, whom, counts[key])
+    return found
+
+
 def measured(sample: Sample, whom: Words, counts: Floats | None = None) -> Inequality:
     """Every measure of a sample with its bootstrap interval; ``whom`` says which units and when.
 
-    ``counts`` are those of ``drawn`` for the sample's groups, to be shared by the years of a
-    course. Warnings: few_units; one_group, where Theil's part between groups is 0 by construction.
+    ``counts`` are those of ``drawn`` for the sample's groups, where they are at hand; without a
+    draw there is no interval. Warnings: few_units; one_group, where Theil's part between groups is
+    0 by construction.
     """
     # one thread: the products are small, and wait for each other on a busy machine
     with threadpool_limits(limits=1, user_api="blas"):
@@ -436,7 +455,7 @@ def measured(sample: Sample, whom: Words, counts: Floats | None = None) -> Inequ
             sample=whom,
             formula=formula,
             source=_SOURCE,
-            interval=interval(spread) if np.all(np.isfinite(spread)) else None,
+            interval=interval(spread) if len(spread) and np.isfinite(spread).all() else None,
             decimals=4,
             warnings=warnings,
         )

@@ -38,6 +38,7 @@ def main(
             *analyses.peer_groups(),
             *analyses.types(),
             *analyses.panel_estimates(),
+            *analyses.inequalities(),
         ),
         "server": lambda: tuple(server.reruns()),
         "browser": lambda: tuple(browser.in_chromium()),

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pandas as pd
 from linearmodels.panel import PanelOLS
 
-from analysis import clusters, panel, peers
+from analysis import clusters, convergence, inequality, panel, peers
+from analysis.result import Words
 from analysis.variables import Variable
 from benchmarks.timing import Result, median, percentile, seconds
 from data import queries
 from data.queries import Measure
 
-YEAR, YUBARI, OUTCOME = 2023, "01209", "transfer_dependence"
+FIRST, YEAR, YUBARI, OUTCOME = 2000, 2023, "01209", "transfer_dependence"
 
 
 def peer_groups() -> Iterator[Result]:
@@ -64,6 +65,28 @@ def panel_estimates() -> Iterator[Result]:
         ours = median(lambda s=spec: panel.estimate(frame, s), 9)
         yield Result(f"panel estimate, {id_}, {len(rows):,} rows", 1000 * ours, "ms", 500)
         yield Result(f"panel, {id_}, bare linearmodels fit (baseline)", 1000 * bare, "ms")
+
+
+def inequalities() -> Iterator[Result]:
+    """One year with 999 draws, the whole course of 24 years, and the convergence of one measure."""
+    whom = Words("市町村", "municipalities")
+    frame = queries.panel(tuple(Measure(i) for i in inequality.ITEMS))
+    rows = inequality.compared(frame, "tax")
+    year = inequality.sample_of(rows[rows["year"] == YEAR], weighted=True)
+    took = median(lambda: inequality.measured(year, whom), 5)
+    yield Result("inequality of a year, all measures, 999 draws", 1000 * took, "ms", 3000)
+    bare = median(lambda: inequality.courses(rows, whom, weighted=True, draws=0), 3)
+    yield Result("inequality of 24 years without intervals", 1000 * bare, "ms", 1000)
+    course = median(lambda: inequality.courses(rows, whom, weighted=True), 3)
+    yield Result("inequality of 24 years, 999 draws each", course, "s")
+    tax = queries.panel((Measure("local_tax_per_capita"),))
+    tax = tax.rename(columns={"local_tax_per_capita": "value"})
+    for name, run in {
+        "σ of 25 years": lambda: convergence.sigma(tax[tax["year"] >= FIRST], whom),
+        "β": lambda: convergence.beta(tax, (FIRST, YEAR), whom),
+        "transition matrix, 999 draws": lambda: convergence.transition(tax, (FIRST, YEAR), whom),
+    }.items():
+        yield Result(f"convergence, {name}", 1000 * median(run, 5), "ms", 1000)
 
 
 def _cross_section(variables: tuple[Variable, ...], *, wards: bool = False) -> pd.DataFrame:
