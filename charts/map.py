@@ -78,7 +78,8 @@ def municipal_map(
     Codes of two digits draw prefectures; municipalities of a single prefecture draw it alone and
     finely. A value that is missing is drawn in the grey and with the mark of its status and named
     in the legend. ``scale`` 'categorical' draws one colour per whole number, named by ``labels``,
-    from light to dark; 'nominal' the colours of categories, for kinds without an order.
+    from light to dark; 'nominal' the colours of categories, for kinds without an order, and the
+    colour of land for -1, what is outside them.
     ``groups`` (name → codes) have their members outlined and their name once, in their midst.
     A click gives the code as ``location``.
     """
@@ -314,7 +315,9 @@ def _categories(
     if ordered and kinds:
         colours = theme.sampled(p.sequential, len(kinds) + 1)[1:]
     else:
-        colours = [p.categories[n % len(p.categories)] for n in range(len(kinds))]
+        outside = [p.ground for kind in kinds if kind < 0]
+        inside = range(len(kinds) - len(outside))
+        colours = outside + [p.categories[n % len(p.categories)] for n in inside]
     traces = []
     for kind, colour in zip(kinds, colours, strict=True):
         mine = codes[values == kind].tolist()

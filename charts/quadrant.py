@@ -1,4 +1,7 @@
-"""Two measures against each other in four corners, and the way of units through them."""
+"""Two measures against each other in four corners, and the way of units through them.
+
+A point is a municipality, a star a group. What lies outside a choice stays, in quiet grey.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,10 @@ SYMBOLS = (
 )  # fmt: skip
 #: Diameters of the smallest and the largest unit, in pixels.
 SMALLEST, LARGEST = 4.0, 34.0
+STAR = 15.0
+#: How strongly points are drawn, and those outside the choice.
+STRONG, FAINT = 0.65, 0.22
+Box = tuple[float, float, float, float]
 
 
 def quadrant(
@@ -30,11 +37,16 @@ def quadrant(
     lang: str,
     mode: str,
     selected: tuple[str, ...] = (),
+    groups: pd.DataFrame | None = None,
+    box: Box | None = None,
+    boxing: bool = False,
 ) -> Figure:
-    """Scatter of ``frame``: code, place, x, y, size, kind (a place in ``kinds``), corner.
+    """Scatter of ``frame``: code, place, x, y, size, kind (a place in ``kinds``), corner, picked.
 
-    Areas follow ``size``; colour and symbol say the kind. Lines at ``splits`` make four corners,
-    each with its count. A click gives the code as ``customdata[0]``.
+    Areas follow ``size``; colour and symbol say the kind; rows that are not ``picked`` are faint.
+    Lines at ``splits`` make four corners, each with its count. ``groups`` (code, place, x, y) are
+    stars with their names. ``box`` is drawn as a frame; with ``boxing`` a pull draws a new one. A
+    click gives the code as ``customdata[0]``.
     """
     p = theme.palette(mode)
     hover = "<br>".join(
@@ -44,41 +56,47 @@ def quadrant(
     frame = frame.sort_values("size", ascending=False)
     root = np.sqrt(frame["size"].fillna(0) / max(frame["size"].max(), 1.0))
     frame = frame.assign(diameter=SMALLEST + (LARGEST - SMALLEST) * root)
-    traces = [
+    picked = frame[frame["picked"]]
+    traces = [_faint(frame[~frame["picked"]], hover, p)]
+    traces += [
         {
-            **_points(frame[frame["kind"] == i], hover),
+            **_points(picked[picked["kind"] == i], hover),
             "name": kind,
             "marker": {
                 "color": p.categories[i],
                 "symbol": SYMBOLS[i],
-                "opacity": 0.65,
-                "size": frame.loc[frame["kind"] == i, "diameter"].tolist(),
+                "opacity": STRONG,
+                "size": picked.loc[picked["kind"] == i, "diameter"].tolist(),
                 "line": {"width": 0.5, "color": p.paper},
             },
         }
         for i, kind in enumerate(kinds)
-        if (frame["kind"] == i).any()
+        if (picked["kind"] == i).any()
     ]
     mine = frame[frame["code"].isin(selected)]
-    if len(mine):
-        traces.append(
-            {
-                **_points(mine, hover),
-                "mode": "markers+text",
-                "text": [f"<b>{name}</b>" for name in mine["place"]],
-                "textposition": "top center",
-                "showlegend": False,
-                "marker": {
-                    "symbol": "circle-open",
-                    "color": p.highlight,
-                    "size": (mine["diameter"] + 5).tolist(),
-                    "line": {"width": 2.2, "color": p.highlight},
-                },
-            }
-        )
-    layout = _layout(frame[["x", "y"]], names, units, splits, p)
+    ring = {
+        "symbol": "circle-open",
+        "color": p.highlight,
+        "size": (mine["diameter"] + 5).tolist(),
+        "line": {"width": 2.2, "color": p.highlight},
+    }
+    star = {
+        "symbol": "star",
+        "color": p.highlight,
+        "size": STAR,
+        "line": {"width": 1.2, "color": p.paper},
+    }
+    traces.append(_named(mine, hover, ring))
+    if groups is not None:
+        traces.append(_named(groups, hover, star))
+    traces = [trace for trace in traces if trace["x"]]
+    layout = _layout(names, units, splits, p)
     layout["clickmode"] = "event+select"
+    # a finger that pulls a box cannot scroll the page, so boxes are drawn only when asked for
+    layout["dragmode"] = "select" if boxing else "zoom"
     layout["annotations"] += _counts(frame["corner"], p)
+    if box is not None:
+        layout["shapes"].append(_frame(box, p))
     return theme.figure(traces, layout, mode)
 
 
@@ -92,13 +110,15 @@ def trail(
     lang: str,
     mode: str,
 ) -> Figure:
-    """The way of each unit of ``frame``: code, place, year, x, y; its last year is the big point.
+    """The way of each unit of ``frame``: code, place, year, x, y, colour (a place among those of
+    categories); its last year is the big point.
 
     First and last years are written. Years without both values are left out of the way.
     """
     p = theme.palette(mode)
     traces = []
-    for i, (_, rows) in enumerate(frame.sort_values("year").groupby("code", sort=False)):
+    for _, rows in frame.sort_values(["colour", "year"]).groupby("code", sort=False):
+        i = int(rows["colour"].iloc[0])
         colour = p.categories[i % len(p.categories)]
         ends = [0, len(rows) - 1]
         traces.append(
@@ -125,7 +145,7 @@ def trail(
                 ),
             }
         )
-    return theme.figure(traces, _layout(frame[["x", "y"]], names, units, splits, p), mode)
+    return theme.figure(traces, _layout(names, units, splits, p), mode)
 
 
 def _points(rows: pd.DataFrame, hover: str) -> dict[str, Any]:
@@ -137,13 +157,47 @@ def _points(rows: pd.DataFrame, hover: str) -> dict[str, Any]:
         "customdata": [[code] for code in rows["code"]],
         "hovertext": rows["place"].tolist(),
         "hovertemplate": f"<b>%{{hovertext}}</b><br>{hover}<extra></extra>",
-        "selected": {"marker": {"opacity": 0.65}},
-        "unselected": {"marker": {"opacity": 0.65}},
+        # a click must not fade what was not clicked
+        "selected": {"marker": {"opacity": STRONG}},
+        "unselected": {"marker": {"opacity": STRONG}},
     }
 
 
+def _faint(rows: pd.DataFrame, hover: str, p: theme.Palette) -> dict[str, Any]:
+    """What lies outside the choice."""
+    same = {"marker": {"opacity": FAINT}}
+    return {
+        **_points(rows, hover),
+        "showlegend": False,
+        "marker": {"color": p.context, "opacity": FAINT, "size": rows["diameter"].tolist()},
+        "selected": same,
+        "unselected": same,
+    }
+
+
+def _named(rows: pd.DataFrame, hover: str, marker: dict[str, Any]) -> dict[str, Any]:
+    """Marks with their names above them."""
+    same = {"marker": {"opacity": 1}}
+    return {
+        **_points(rows, hover),
+        "mode": "markers+text",
+        "text": [f"<b>{name}</b>" for name in rows["place"]],
+        "textposition": "top center",
+        "showlegend": False,
+        "marker": marker,
+        "selected": same,
+        "unselected": same,
+    }
+
+
+def _frame(box: Box, p: theme.Palette) -> dict[str, Any]:
+    """The box that the reader drew."""
+    x0, x1, y0, y1 = box
+    line = {"color": p.highlight, "width": 1.5, "dash": "dot"}
+    return {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line}
+
+
 def _layout(
-    points: pd.DataFrame,
     names: tuple[str, str],
     units: tuple[str, str],
     splits: tuple[float, float],

@@ -68,12 +68,14 @@ def figure_card(
     switch: Callable[[], object] | None = None,
     map_height: bool = False,
     body: Callable[[], object] | None = None,
+    boxes: str = "",
 ) -> None:
     """Draw the card; without a figure it is its table, or what ``body`` draws of it.
 
     ``key`` names the card in the page and its files; ``on_select`` is called after a click;
     ``switch`` draws a control of this figure beside the menu. With ``map_height`` the height
-    follows the width of the screen (ui/app.css), else it is the figure's own.
+    follows the width of the screen (ui/app.css), else it is the figure's own. ``boxes`` lets the
+    reader pull a box too; a new text of it begins the figure anew, without the browser's old box.
     """
     lang = view.lang
     with st.container(key=f"card-{key}"):
@@ -94,12 +96,12 @@ def figure_card(
                 st.plotly_chart(
                     fig,
                     height="stretch" if map_height else "content",
-                    key=f"figure-{key}",
+                    key=f"figure-{key}{boxes}",
                     theme=None,
                     config=PLOTLY_CONFIG,
                     alt=words.alt,
                     on_select=on_select if on_select is not None else "ignore",
-                    selection_mode="points",
+                    selection_mode=("points", "box") if boxes else "points",
                 )
         st.markdown(f"**{t('card.how', lang)}**　{words.how_to_read}")
         st.markdown(f"**{t('card.not', lang)}**　{words.not_said}")

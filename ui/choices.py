@@ -9,15 +9,17 @@ read becomes the default with a notice. The other pages' choices wait in the ses
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ui import notices
 from ui.frame import View
-from ui.selection import MAX_LENGTH, Problem, harmless
-from ui.state import OWN
+from ui.selection import Problem, harmless
+from ui.state import MAX_OWN_LENGTH, OWN
 
 T = TypeVar("T")
 Text = Callable[[Any], str]
@@ -34,13 +36,15 @@ def select(
     *,
     text: Text = str,
     style: str = "selectbox",
+    resets: tuple[str, ...] = (),
     **widget: Any,
 ) -> T:
     """One of ``options``; ``text`` writes an option in the address, each differently.
 
     ``style``: 'selectbox', 'segmented_control', 'radio' or 'select_slider'; ``widget`` goes to
-    Streamlit (format_func, help, label_visibility …). An old value that other choices of this
-    session have made impossible becomes the default in silence.
+    Streamlit (format_func, help, label_visibility …). A change takes the keys of ``resets``, which
+    had a meaning for the old value alone, back to their defaults. An old value that other choices
+    of this session have made impossible becomes the default in silence.
     """
     places = {text(option): option for option in options}
     value = _read(v, key, label, text(default), lambda seen: seen if seen in places else None)
@@ -49,7 +53,12 @@ def select(
     if style == "segmented_control":
         widget.setdefault("required", True)
     getattr(st, style)(
-        label, list(options), key=name, on_change=_changed, args=(v.page, key, name, text), **widget
+        label,
+        list(options),
+        key=name,
+        on_change=_changed,
+        args=(v.page, key, name, text, resets),
+        **widget,
     )
     return places[value]
 
@@ -129,6 +138,63 @@ def number(
     return value
 
 
+def numbers(
+    v: View,
+    key: str,
+    label: str,
+    labels: Mapping[str, str],
+    *,
+    scale: tuple[float, float, float],
+    default: Mapping[str, float],
+    columns: Sequence[DeltaGenerator],
+) -> dict[str, float]:
+    """A number on a slider for each of ``labels`` (a letter → its label), in turn in ``columns``.
+
+    All under one key, 'p1,d0.5': what is not written is the lowest. ``label`` names them together.
+    """
+    low, high, step = scale
+
+    def written(values: Mapping[str, float]) -> str:
+        parts = (f"{x}{values[x]:.10g}" for x in labels if values[x] > low)
+        return _SEPARATOR.join(parts) or NONE
+
+    def read(text: str) -> dict[str, float]:
+        parts = [] if text == NONE else text.split(_SEPARATOR)
+        return dict.fromkeys(labels, low) | {part[0]: float(part[1:]) for part in parts}
+
+    def known(seen: str) -> str | None:
+        try:
+            values = read(seen)
+        except (ValueError, IndexError):
+            return None
+        fits = values.keys() == labels.keys() and all(low <= x <= high for x in values.values())
+        near = {x: low + round((value - low) / step) * step for x, value in values.items() if fits}
+        return written(near) if fits else None
+
+    values = read(_read(v, key, label, written(dict.fromkeys(labels, low) | default), known))
+    names = {x: f"{_widget(v, key, scale)}-{x}" for x in labels}
+    for column, x in zip(cycle(columns), labels):
+        st.session_state[names[x]] = values[x]
+        column.slider(
+            labels[x],
+            float(low),
+            float(high),
+            step=float(step),
+            key=names[x],
+            on_change=_all_changed,
+            args=(v.page, key, names, written),
+        )
+    return values
+
+
+def drawn(v: View, key: str, label: str, known: Callable[[str], str | None]) -> str:
+    """A choice that is made in a figure alone (``set_own``): its text, or NONE.
+
+    ``known`` gives the text as it is kept, None for one that cannot be read.
+    """
+    return _read(v, key, label, NONE, lambda seen: seen if seen == NONE else known(seen))
+
+
 def switch(v: View, key: str, label: str, default: bool = False, **widget: Any) -> bool:
     """On or off."""
 
@@ -151,7 +217,7 @@ def _read(v: View, key: str, label: str, default: str, known: Callable[[str], st
     """The text of this run: the address's where it is known, else the default with a notice."""
     own = st.session_state[OWN]
     seen = own.address.get(key, default)
-    value = known(seen) if 0 < len(seen) <= MAX_LENGTH else None
+    value = known(seen) if 0 < len(seen) <= MAX_OWN_LENGTH else None
     if value is None:
         value = default
         if seen != own.kept.get(v.page, {}).get(key):
@@ -167,8 +233,15 @@ def _widget(v: View, key: str, options: tuple[object, ...]) -> str:
     return f"own-{v.page}-{key}-{hash(options)}"
 
 
-def _changed(page: str, key: str, name: str, text: Text) -> None:
+def _changed(page: str, key: str, name: str, text: Text, resets: tuple[str, ...] = ()) -> None:
     _put(page, key, text(st.session_state[name]))
+    for other in resets:
+        st.session_state[OWN].kept[page].pop(other, None)
+        st.query_params.pop(other, None)
+
+
+def _all_changed(page: str, key: str, names: Mapping[str, str], text: Text) -> None:
+    _put(page, key, text({x: st.session_state[name] for x, name in names.items()}))
 
 
 def _put(page: str, key: str, text: str) -> None:

@@ -261,6 +261,7 @@ def card(
     on_select: Callable[[], None] | None = None,
     switch: Callable[[], object] | None = None,
     map_height: bool = False,
+    boxes: str = "",
 ) -> None:
     """A card about one measure. ``key`` is its text in labels.yaml, with '.how' and '.not' below.
 
@@ -268,7 +269,7 @@ def card(
     chosen one; ``caveats`` says which of the measure's caveats touch it; ``filters_shown`` and
     ``unit_shown`` replace what the sidebar and the measure say; ``also`` names further measures
     in the figure, for the source line; ``switch`` draws a control of this figure alone;
-    ``map_height`` lets the height follow the width of the screen.
+    ``map_height`` lets the height follow the width of the screen; ``boxes`` as of figure_card.
     """
     lang = view.lang
     chosen = view.selection.year if year is None else None
@@ -294,6 +295,7 @@ def card(
         on_select=on_select,
         switch=switch,
         map_height=map_height,
+        boxes=boxes,
     )
 
 

@@ -12,8 +12,8 @@ from charts.coefficients import coefficients
 from data import queries
 from data.queries import Measure
 from exports.tables import Column, Table
+from ui import choices, notices
 from ui import measure as m
-from ui import notices
 from ui.card import Words, figure_card
 from ui.frame import View
 from ui.memory import remembered
@@ -43,10 +43,12 @@ def estimated(id_: str, prefectures: tuple[str, ...]) -> PanelEstimate | PanelEr
 def panel_cards(v: View) -> None:
     """Menu, reading, coefficients, diagnostics, and the range over all specifications."""
     lang = v.lang
-    id_ = st.selectbox(
+    id_ = choices.select(
+        v,
+        "estimate",
         t("panel.choose", lang),
         tuple(SPECIFICATIONS),
-        key="panel-specification",
+        "main",
         format_func=lambda i: t(f"panel.specification.{i}", lang),
     )
     st.caption(t(f"panel.about.{id_}", lang))

@@ -2,259 +2,215 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-import pandas as pd
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from analysis import quadrant as q
 from charts import quadrant as draw
 from charts.map import municipal_map
 from data import queries
 from data.queries import Measure
-from exports.tables import Column, Table
+from ui import choices, corners, notices
 from ui import measure as m
-from ui import notices
+from ui.corners import Brush, Crossing, crossed
 from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
 from ui.text import t
-from ui.units import chosen, series_of
+from ui.trail import trail_card
+from ui.units import Unit, chosen, groups_among
 from ui.vocabulary import vocabulary
 
 DEFAULTS = ("population_change_5y", "transfer_dependence")
-#: Kinds of municipalities by colour and symbol.
-TYPES = {
-    "designated_city": 0,
-    "core_city": 1,
-    "special_case_city": 2,
-    "city": 2,
-    "town": 3,
-    "village": 4,
-    "special_ward": 5,
-}
-REGIONS = ("北海道", "東北", "関東", "中部", "近畿", "中国", "四国", "九州・沖縄")
-FIRST_YEAR = 2000
-
-
-def choose_pair(v: View) -> tuple[Measure, Measure]:
-    """The two measures, each from all that are no categories."""
-    columns = st.columns(2)
-    ids = tuple(i for i in vocabulary().indicators if not m.is_category(Measure(i)))
-    found = []
-    for column, axis, default in zip(columns, "xy", DEFAULTS, strict=True):
-        with column:
-            id_ = st.selectbox(
-                t(f"together.axis.{axis}", v.lang),
-                ids,
-                index=ids.index(default),
-                key=f"together-{axis}",
-                format_func=lambda i: m.name(Measure(i), v.lang),
-            )
-        found.append(m.today(m.measure(v.selection, id_)))
-    return found[0], found[1]
-
-
-def is_change(measure: Measure) -> bool:
-    """True for rates and indices of change, that 0 divides into more and less."""
-    return "change" in measure.id
-
-
-@remembered
-def crossed(
-    x: Measure, y: Measure, year: int, *, prefectures: tuple[str, ...], wards: bool, lang: str
-) -> pd.DataFrame:
-    """code, place, x, y, size, corner, region, type of municipalities with both values."""
-    one = m.ranked(x, year, prefectures, wards, lang)[1].set_index("code")
-    other = m.ranked(y, year, prefectures, wards, lang)[1].set_index("code")
-    people = queries.values(Measure("population_register"), year, wards=True).set_index("code")
-    towns = queries.municipalities().set_index("code")
-    frame = pd.DataFrame(
-        {"place": one["place"], "x": one["value"], "y": other["value"], "size": people["value"]}
-    ).reindex(one.index)
-    frame = frame.join(towns[["region", "type"]]).dropna(subset=["x", "y"])
-    splits = splits_of(x, y, frame)
-    return frame.assign(corner=q.corners(frame["x"], frame["y"], *splits)).reset_index()
-
-
-def splits_of(x: Measure, y: Measure, frame: pd.DataFrame) -> tuple[float, float]:
-    """Where the two measures are divided."""
-    return (
-        q.split_at(frame["x"], change=is_change(x)),
-        q.split_at(frame["y"], change=is_change(y)),
-    )
-
-
-def corner_names(lang: str) -> dict[int, str]:
-    """The words of the corners by their numbers."""
-    return {i: t(f"together.corner.{id_}", lang) for i, id_ in enumerate(q.CORNERS)}
+#: A figure begins anew with each box; its key ends with this and the box.
+BOXES = "-box-"
 
 
 def quadrant_cards(v: View) -> None:
-    """Sentence, scatter, map, trail and table; a notice where a measure has no figures."""
-    x, y = choose_pair(v)
-    s, lang = v.selection, v.lang
-    frame = pd.DataFrame()
+    """Choices, sentence, scatter, map, trail and table; a notice where there are no figures."""
+    lang, s = v.lang, v.selection
+    x, y = _pair(v)
+    c = Crossing(x, y, s.year, s.prefectures, s.wards, lang)
     for one in (x, y):
         if s.year not in queries.years(one):
             when = m.year_of(one, s.year, lang)
             notices.missing_year(lang, when, m.name(one, lang), m.held_years(one, lang))
-            break
-    else:
-        frame = crossed(x, y, s.year, prefectures=s.prefectures, wards=s.wards, lang=lang)
-        if frame.empty:
-            notices.empty(lang)
-    if len(frame):
-        splits = splits_of(x, y, frame)
-        st.markdown(reading(x, y, frame, lang))
-        scatter_card(v, x, y, frame, splits)
-        corner_map(v, x, y, frame)
-        trail_card(v, x, y, splits)
-        m.card(v, y, None, key="together.table", caveats="none", **_common(v, x, y, frame))
+            return
+    if crossed(c).empty:
+        notices.empty(lang)
+        return
+    by, boxing, brush = _brush(v, c)
+    st.markdown(corners.reading(c))
+    for sentence in corners.absences(c, chosen(v)):
+        st.caption(sentence)
+    if brush != Brush():
+        st.markdown(corners.brush_sentence(c, brush))
+    scatter_card(v, c, by, brush, boxing)
+    map_card(v, c, brush)
+    trail_card(v, c, by, brush)
+    _card(v, c, brush, None, key="together.table", caveats="none")
 
 
-def reading(x: Measure, y: Measure, frame: pd.DataFrame, lang: str) -> str:
-    """Who is where, and how the two go together, in one paragraph."""
-    counts = frame["corner"].value_counts()
-    return t(
-        "together.reading",
-        lang,
-        n=f"{len(frame):,}",
-        x=m.name(x, lang),
-        y=m.name(y, lang),
-        corner=f"{int(counts.get(0, 0)):,}",
-        other=f"{int(counts.get(3, 0)):,}",
-        rho=f"{q.rank_correlation(frame['x'], frame['y']):.2f}".replace("-", "−"),
-    )
+def _pair(v: View) -> tuple[Measure, Measure]:
+    """The two measures, from all that are no categories; never the same twice."""
+    ids = [i for i in vocabulary().indicators if not m.is_category(Measure(i))]
+    columns, found = st.columns(2), []
+    for column, axis, default in zip(columns, ("across", "up"), DEFAULTS, strict=True):
+        options = [i for i in ids if i not in found]
+        with column:
+            found.append(
+                choices.select(
+                    v,
+                    axis,
+                    t(f"together.axis.{axis}", v.lang),
+                    options,
+                    default if default in options else DEFAULTS[0],
+                    resets=("box",),
+                    format_func=lambda i: m.name(Measure(i), v.lang),
+                )
+            )
+    x, y = (m.today(m.measure(v.selection, id_)) for id_ in found)
+    return x, y
 
 
-def scatter_card(
-    v: View, x: Measure, y: Measure, frame: pd.DataFrame, splits: tuple[float, float]
-) -> None:
-    """The quadrant; a click adds to the selection, which the map marks too."""
-    lang, by = v.lang, st.session_state.get("together-by", "type")
-    if by == "type":
-        kinds = tuple(t(f"together.type.{i}", lang) for i in range(6))
-        places = frame["type"].map(TYPES)
-    else:
-        kinds = tuple(t(f"together.region.{i}", lang) for i in range(len(REGIONS)))
-        places = frame["region"].map({name: i for i, name in enumerate(REGIONS)})
-    figure = draw.quadrant(
-        frame.assign(kind=places),
-        names=(m.name(x, lang), m.name(y, lang)),
-        units=(m.suffix(x, lang), m.suffix(y, lang)),
-        decimals=(m.decimals(x), m.decimals(y)),
-        splits=splits,
-        kinds=kinds,
-        selected=v.selection.units,
-        lang=lang,
-        mode=v.mode,
-    )
-    m.card(
+def _brush(v: View, c: Crossing) -> tuple[str, bool, Brush]:
+    """What colours stand for, whether a pull draws a box, and what is picked."""
+    lang, words = v.lang, dict(zip(q.CORNERS, corners.corner_words(c).values(), strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="together-brush"):
+        corner = choices.select(
+            v,
+            "corner",
+            t("together.pick", lang),
+            ("all", *q.CORNERS),
+            "all",
+            format_func=lambda id_: words.get(id_) or t("together.pick.all", lang),
+            width=380,
+        )
+        by = choices.select(
+            v,
+            "by",
+            t("together.by", lang),
+            corners.COLOURINGS,
+            "type",
+            format_func=lambda id_: t(f"together.by.{id_}", lang),
+            width=170,
+        )
+        boxing = choices.switch(
+            v, "pull", t("together.pull", lang), help=t("together.pull.help", lang)
+        )
+        text = choices.drawn(v, "box", t("together.box", lang), _known_box)
+        box = corners.read_box(text)
+        if box is not None:
+            st.button(
+                t("together.box.remove", lang),
+                on_click=choices.set_own,
+                args=(v, "box", choices.NONE),
+                key="together-box-remove",
+            )
+    place = q.CORNERS.index(corner) if corner in q.CORNERS else None
+    return by, boxing, Brush(place, box)
+
+
+def _known_box(text: str) -> str | None:
+    box = corners.read_box(text)
+    return None if box is None else corners.written(box)
+
+
+def scatter_card(v: View, c: Crossing, by: str, brush: Brush, boxing: bool) -> None:
+    """The quadrant; a click adds to the selection, a pulled box picks what lies in it."""
+    boxes = f"{BOXES}{corners.written(brush.box) if brush.box else ''}" if boxing else ""
+    _card(
         v,
-        y,
-        figure,
+        c,
+        brush,
+        _scatter(c, by, brush, chosen(v), boxing=boxing, mode=v.mode),
         key="together.quadrant",
-        place=m.name(x, lang),
-        on_select=partial(add_clicked, "figure-together-quadrant"),
-        switch=partial(_kind_switch, lang),
-        **_common(v, x, y, frame),
+        on_select=lambda: _selected(v, f"figure-together-quadrant{boxes}"),
+        boxes=boxes,
     )
 
 
-def _kind_switch(lang: str) -> None:
-    st.selectbox(
-        t("together.by", lang),
-        ("type", "region"),
-        key="together-by",
-        format_func=lambda i: t(f"together.by.{i}", lang),
-        label_visibility="collapsed",
-        width=150,
+def _selected(v: View, figure_key: str) -> None:
+    """Callback of the scatter: a box, or a click."""
+    pulled = st.session_state[figure_key]["selection"].get("box")
+    if pulled:
+        (x0, x1), (y0, y1) = sorted(pulled[0]["x"]), sorted(pulled[0]["y"])
+        choices.set_own(v, "box", corners.written((x0, x1, y0, y1)))
+    else:
+        add_clicked(figure_key)
+
+
+@remembered
+def _scatter(
+    c: Crossing, by: str, brush: Brush, units: tuple[Unit, ...], *, boxing: bool, mode: str
+) -> Figure:
+    frame, lang, groups = crossed(c), c.lang, groups_among(units)
+    return draw.quadrant(
+        frame.assign(kind=frame[by], picked=corners.picked(c, brush)),
+        names=(m.name(c.x, lang), m.name(c.y, lang)),
+        units=(m.suffix(c.x, lang), m.suffix(c.y, lang)),
+        decimals=(m.decimals(c.x), m.decimals(c.y)),
+        splits=corners.splits(c),
+        kinds=corners.kinds(by, c),
+        selected=tuple(unit.id for unit in units),
+        groups=corners.group_points(c, groups) if groups else None,
+        box=brush.box,
+        boxing=boxing,
+        lang=lang,
+        mode=mode,
     )
 
 
-def corner_map(v: View, x: Measure, y: Measure, frame: pd.DataFrame) -> None:
-    """Where the four corners lie."""
-    figure = municipal_map(
-        frame.assign(value=frame["corner"].astype(float), status="derived"),
-        name=t("together.corner", v.lang),
-        unit="",
-        decimals=0,
-        scale="nominal",
-        labels=corner_names(v.lang),
-        selected=v.selection.municipalities,
-        lang=v.lang,
-        mode=v.mode,
-    )
-    m.card(
+def map_card(v: View, c: Crossing, brush: Brush) -> None:
+    """Where those picked lie; a click adds to the selection."""
+    key = "figure-together-map"
+    _card(
         v,
-        y,
-        figure,
+        c,
+        brush,
+        _map(c, brush, chosen(v), v.mode),
         key="together.map",
         map_height=True,
         caveats="none",
-        on_select=partial(add_clicked, "figure-together-map"),
-        **_common(v, x, y, frame),
+        on_select=lambda: add_clicked(key),
     )
 
 
-def trail_card(v: View, x: Measure, y: Measure, splits: tuple[float, float]) -> None:
-    """The way of the chosen units since 2000."""
-    lang, units = v.lang, chosen(v)
-    if not units:
-        st.caption(t("together.trail.none", lang))
-        return
-    one, other = (series_of(i, units)[["code", "place", "year", "value"]] for i in (x, y))
-    frame = one.merge(other, on=["code", "place", "year"], suffixes=("_x", "_y")).dropna()
-    frame = frame.rename(columns={"value_x": "x", "value_y": "y"})
-    frame = frame[frame["year"] >= FIRST_YEAR]
-    if frame.empty:
-        notices.empty(lang)
-        return
-    figure = draw.trail(
-        frame,
-        names=(m.name(x, lang), m.name(y, lang)),
-        units=(m.suffix(x, lang), m.suffix(y, lang)),
-        decimals=(m.decimals(x), m.decimals(y)),
-        splits=splits,
-        lang=lang,
-        mode=v.mode,
+@remembered
+def _map(c: Crossing, brush: Brush, units: tuple[Unit, ...], mode: str) -> Figure:
+    """The corners; what is not picked keeps the colour of land."""
+    frame = crossed(c)
+    value = frame["corner"].where(corners.picked(c, brush), -1)
+    outside = {-1: t("together.outside", c.lang)} if brush != Brush() else {}
+    return municipal_map(
+        frame.assign(value=value.astype(float), status="derived"),
+        name=t("together.corner", c.lang),
+        unit="",
+        decimals=0,
+        scale="nominal",
+        labels=corners.corner_words(c) | outside,
+        selected=tuple(unit.id for unit in units),
+        groups={unit.name: unit.codes for unit in groups_among(units)},
+        lang=c.lang,
+        mode=mode,
     )
-    columns = (_place(lang), m.year_column(y, lang), *_pair(x, y, lang))
+
+
+def _card(
+    v: View, c: Crossing, brush: Brush, figure: Figure | None, *, key: str, **options: object
+) -> None:
+    """A card of one year: those picked are its N, its table and a part of its filter line."""
+    shown = m.filters(v, c.y)
+    words = corners.brush_words(c, brush)
     m.card(
         v,
-        y,
+        c.y,
         figure,
-        key="together.trail",
-        n=len(units),
-        table=Table(frame, columns),
-        caveats="years",
-        also=(x,),
-        year=m.span(y, frame["year"], lang),
-        filters_shown=m.listed([unit.name for unit in units], lang),
+        key=key,
+        place=m.name(c.x, v.lang),
+        n=int(corners.picked(c, brush).sum()),
+        table=corners.table(c, brush, groups_among(chosen(v))),
+        filters_shown=m.listed([shown, words], v.lang) if words else shown,
+        also=(c.x,),
+        **options,  # type: ignore[arg-type]
     )
-
-
-def _place(lang: str) -> Column:
-    return Column("place", t("column.place", lang))
-
-
-def _pair(x: Measure, y: Measure, lang: str) -> tuple[Column, ...]:
-    return tuple(
-        Column(key, m.name(i, lang), "number", m.unit(i, lang), m.decimals(i))
-        for key, i in (("x", x), ("y", y))
-    )
-
-
-def _common(v: View, x: Measure, y: Measure, frame: pd.DataFrame) -> dict[str, object]:
-    """N, table and sources that the cards of one year share."""
-    lang = v.lang
-    named = frame.assign(word=frame["corner"].map(corner_names(lang)))
-    columns = (
-        Column("word", t("together.corner", lang)),
-        Column("code", t("column.code", lang), "code"),
-        _place(lang),
-        *_pair(x, y, lang),
-    )
-    rows = named.sort_values(["corner", "y"], ascending=[True, False])
-    return {"n": len(frame), "table": Table(rows, columns), "also": (x,)}

@@ -9,7 +9,6 @@ import streamlit as st
 
 from ui.selection import (
     KEYS,
-    MAX_LENGTH,
     MAX_UNITS,
     Problem,
     Selection,
@@ -27,6 +26,7 @@ _TUPLES = ("prefectures", "units")
 #: Where the session keeps what pages let their readers choose (ui.choices).
 OWN = "own_choices"
 MAX_OWN = 24  # keys of one page
+MAX_OWN_LENGTH = 600  # of one value; the ids of ten indicators are up to 510 characters
 
 
 @dataclass
@@ -100,7 +100,7 @@ def address() -> dict[str, str]:
 
 def _others(params: dict[str, str]) -> dict[str, str]:
     """Parameters that are not the selection's, cut: the page says which it knows."""
-    others = [(k, v[: MAX_LENGTH + 1]) for k, v in params.items() if k not in KEYS]
+    others = [(k, v[: MAX_OWN_LENGTH + 1]) for k, v in params.items() if k not in KEYS]
     return dict(others[:MAX_OWN])
 
 

@@ -18,7 +18,15 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import duckdb
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from data.model import AtlasError
 
@@ -102,11 +110,18 @@ class Indicator(_Named):
     expression: Text
     levels: tuple[Level, ...] = Field(min_length=1)
     scale: Literal["sequential", "diverging", "categorical"]
+    #: what a diverging scale turns about: 0 for a change, 100 for an index of people
     midpoint: float | None = None
     labels: Mapping[int, tuple[Text, Text]] = {}
     caveats: tuple[Id, ...] = ()
     #: item and indicator ids (and key columns) the expression uses
     inputs: frozenset[str] = frozenset()
+
+    @model_validator(mode="after")
+    def _turns_about_its_midpoint(self) -> Indicator:
+        if (self.scale == "diverging") != (self.midpoint is not None):
+            raise ValueError("a diverging scale has a midpoint, and no other has one")
+        return self
 
 
 class Source(_Entry):

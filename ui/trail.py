@@ -1,0 +1,102 @@
+"""The way through the corners: of the chosen units, or of the middle of each kind."""
+
+from __future__ import annotations
+
+import pandas as pd
+from plotly.graph_objects import Figure
+
+from analysis import quadrant as q
+from charts import quadrant as draw
+from data import queries
+from exports.tables import Column, Table
+from ui import choices, notices
+from ui import measure as m
+from ui.corners import Brush, Crossing, crossed, kinds, pair_columns, picked, splits
+from ui.frame import View
+from ui.memory import remembered
+from ui.text import t
+from ui.units import Unit, chosen, series_of
+
+#: Years a trail may begin with, and the one it begins with at first.
+STARTS, START = (1980, 1985, 1990, 1995, 2000, 2005, 2010, 2015, 2020), 2000
+
+
+def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
+    """The way of the chosen units; without any, the medians of the kinds of those picked."""
+    lang, units = v.lang, chosen(v)
+    years = sorted(set(queries.years(c.x)) & set(queries.years(c.y)))
+    starts = [year for year in STARTS if years and years[0] <= year < years[-1]]
+    first = min(starts, key=lambda year: abs(year - START), default=START)
+    since = choices.select(
+        v, "since", t("together.since", lang), starts or [START], first, width=150
+    )
+    frame = _of_units(c, units, since) if units else _of_kinds(c, by, brush, since)
+    if frame.empty:
+        what, why, cure = (t(f"together.trail.none.{x}", lang) for x in ("what", "why", "cure"))
+        notices.notice("info", what, why, cure)
+        return
+    columns = (
+        Column("place", t("together.trail.who", lang)),
+        m.year_column(c.y, lang),
+        *(() if units else (Column("n", t("column.count", lang), "plain"),)),
+        *pair_columns(c),
+    )
+    key = "together.trail" if units else "together.trail.kinds"
+    m.card(
+        v,
+        c.y,
+        _figure(c, units, by, brush, since=since, mode=v.mode),
+        key=key,
+        place=str(since),
+        n=len(units) if units else int(picked(c, brush).sum()),
+        table=Table(frame, columns),
+        caveats="years",
+        also=(c.x,),
+        year=m.span(c.y, frame["year"], lang),
+        filters_shown=m.listed([unit.name for unit in units], lang) if units else None,
+    )
+
+
+@remembered
+def _of_units(c: Crossing, units: tuple[Unit, ...], since: int) -> pd.DataFrame:
+    """code, place, year, x, y, colour of the units in years with both values."""
+    one, other = (series_of(i, units)[["code", "place", "year", "value"]] for i in (c.x, c.y))
+    frame = one.merge(other, on=["code", "place", "year"], suffixes=("_x", "_y")).dropna()
+    frame = frame.rename(columns={"value_x": "x", "value_y": "y"})
+    colours = {unit.id: i for i, unit in enumerate(units)}
+    frame = frame.assign(colour=frame["code"].map(colours))
+    return frame[frame["year"] >= since].sort_values(["colour", "year"], ignore_index=True)
+
+
+@remembered
+def _of_kinds(c: Crossing, by: str, brush: Brush, since: int) -> pd.DataFrame:
+    """The same for the medians of each kind, with ``n``, the municipalities of that year."""
+    both = _both(c)
+    frame = crossed(c)[picked(c, brush)].set_index("code")
+    both = both[(both["year"] >= since) & both["code"].isin(frame.index)]
+    found = q.medians(both.assign(kind=both["code"].map(frame[by])))
+    words = dict(enumerate(kinds(by, c)))
+    return found.assign(code=found["kind"], colour=found["kind"], place=found["kind"].map(words))
+
+
+@remembered
+def _both(c: Crossing) -> pd.DataFrame:
+    """code, year, x, y of all municipalities and years with both values."""
+    found = queries.panel((c.x, c.y), wards=c.wards)
+    return found.rename(columns={c.x.id: "x", c.y.id: "y"}).dropna(subset=["x", "y"])
+
+
+@remembered
+def _figure(
+    c: Crossing, units: tuple[Unit, ...], by: str, brush: Brush, *, since: int, mode: str
+) -> Figure:
+    lang = c.lang
+    return draw.trail(
+        _of_units(c, units, since) if units else _of_kinds(c, by, brush, since),
+        names=(m.name(c.x, lang), m.name(c.y, lang)),
+        units=(m.suffix(c.x, lang), m.suffix(c.y, lang)),
+        decimals=(m.decimals(c.x), m.decimals(c.y)),
+        splits=splits(c),
+        lang=lang,
+        mode=mode,
+    )
