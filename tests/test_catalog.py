@@ -324,6 +324,7 @@ BAD = [
     ("indicators.yaml", "following(population_register, 1)", "following(year + 1, 1)", "one id"),
     ("indicators.yaml", "prior(population_register, 5)", "population_change_5y", "circle"),
     ("indicators.yaml", "{threshold.soundness_first", "{threshold.no", "thresholds.yaml"),
+    ("indicators.yaml", "  midpoint: 1\n", "", "a diverging scale has a midpoint"),
     ("indicators.yaml", "caveats: [register_2013]", "caveats: [gone]", "unknown ['gone']"),
 ]
 

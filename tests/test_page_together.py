@@ -1,26 +1,120 @@
-"""The page of dependence and depopulation: its sentence, its estimate, its notices."""
+"""The page of dependence and depopulation: its sentences, what is picked, its estimate, notices."""
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from analysis import panel
 from data import queries
 from data.queries import Measure
-from tests.test_pages import is_whole, opened, pytestmark, text_of
+from tests.test_pages import chosen_on, is_whole, opened, pytestmark, text_of
 
 __all__ = ["pytestmark"]
 
 
+def crossed() -> pd.DataFrame:
+    """Change of people and dependence in FY2023, asked of the figures directly."""
+    held = {
+        axis: queries.values(Measure(id_), 2023).set_index("code")["value"].astype(float).round(1)
+        for axis, id_ in (("x", "population_change_5y"), ("y", "transfer_dependence"))
+    }
+    return pd.DataFrame(held).dropna()
+
+
+def table_of(app: AppTest) -> pd.DataFrame:
+    return next(d.value for d in app.dataframe if "word" in d.value.columns)
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_page_says_how_many_and_how_strongly(lang: str) -> None:
-    app = opened("together", l=lang, m="01209")
+    app = opened("together", l=lang, m="01209", y="2023")
     assert is_whole(app)
-    x = queries.values(Measure("population_change_5y"), 2023).set_index("code")["value"].round(1)
-    y = queries.values(Measure("transfer_dependence"), 2023).set_index("code")["value"].round(1)
-    both = (x.notna() & y.notna()).sum()
-    assert f"{both:,}" in text_of(app)
-    rho = x.corr(y, method="spearman")
-    assert f"{rho:.2f}".replace("-", "−") in text_of(app)
+    text, frame = text_of(app), crossed()
+    middle = frame["y"].median()
+    first = ((frame["x"] < 0) & (frame["y"] >= middle)).sum()
+    other = ((frame["x"] >= 0) & (frame["y"] < middle)).sum()
+    words = {
+        "ja": (f"{len(frame):,}団体のうち", f"**{first:,}団体**", f"**{other:,}団体**"),
+        "en": (
+            f"Of {len(frame):,} municipalities",
+            f"**{first:,}** are below 0%",
+            f"**{other:,}**",
+        ),
+    }
+    for word in words[lang]:
+        assert word in text
+    assert f"{frame['x'].corr(frame['y'], method='spearman'):.2f}".replace("-", "−") in text
+    assert ("低い団体ほど" if lang == "ja" else "The lower") in text
+
+
+def test_a_corner_picks_the_table_and_is_in_the_address() -> None:
+    app = chosen_on("together", {"corner": "low_high"}, y="2023")
+    assert is_whole(app)
+    frame, table = crossed(), table_of(app).set_index("code")
+    mine = frame[(frame["x"] < 0) & (frame["y"] >= frame["y"].median())]
+    assert set(table.index) == set(mine.index)
+    assert table["word"].nunique() == 1
+    assert app.query_params["corner"] in ("low_high", ["low_high"])
+    assert f"**{len(mine):,}団体**" in text_of(app)
+    people = queries.values(Measure("population_register"), 2023).set_index("code")["value"]
+    share = 100 * people[mine.index].sum() / people[frame.index].sum()
+    assert f"人口の{share:.0f}%" in text_of(app)
+
+
+def test_a_box_picks_within_the_corner_and_can_be_taken_off() -> None:
+    app = chosen_on("together", {"corner": "low_high", "box": "-20,-10,50,90"}, y="2023", l="en")
+    frame = crossed()
+    mine = frame[frame["x"].between(-20, -10) & frame["y"].between(50, 90)]
+    assert set(table_of(app)["code"]) == set(mine.index)
+    assert "in the box (−20 to −10 across, 50 to 90 up)" in text_of(app)
+    app.button(key="together-box-remove").click().run()
+    assert len(table_of(app)) > len(mine)
+
+
+def test_other_axes_take_the_box_off() -> None:
+    app = chosen_on("together", {"box": "-20,-10,50,90"}, y="2023")
+    across = next(s for s in app.selectbox if s.label == "横軸")
+    across.set_value("local_tax_per_capita").run()
+    assert is_whole(app)
+    assert len(table_of(app)) > 1000
+
+
+def test_a_box_without_anybody_says_so() -> None:
+    app = chosen_on("together", {"box": "500,600,0,1"}, y="2023")
+    assert is_whole(app)
+    assert "当てはまる市町村はありません" in text_of(app)
+
+
+@pytest.mark.parametrize("box", ["1,2,3", "5,1,0,9", "nan,1,0,9", "a,b,c,d"])
+def test_a_box_that_cannot_be_read_is_refused(box: str) -> None:
+    app = chosen_on("together", {"box": box})
+    assert not app.exception
+    assert len(app.warning) == 1
+
+
+def test_a_group_is_in_the_table_and_one_without_a_value_is_explained() -> None:
+    app = opened("together", g="備北:34209.34210", m="g1", y="2023")
+    assert is_whole(app)
+    assert "備北（2団体）" in set(table_of(app)["place"])
+    app = chosen_on(
+        "together", {"up": "fiscal_strength_index"}, g="備北:34209.34210", m="g1", y="2020"
+    )
+    assert is_whole(app)
+    assert "備北（2団体）は図にありません" in text_of(app)
+
+
+def test_who_is_not_in_the_figure_is_named() -> None:
+    text = text_of(opened("together", m="13101,13206", p="01", l="en"))
+    assert text.count("it lies outside the chosen prefectures") == 2
+
+
+def test_without_a_choice_the_medians_of_the_kinds_move() -> None:
+    for by in ("type", "region", "corner"):
+        app = chosen_on("together", {"by": by}, y="2023")
+        assert is_whole(app)
+        assert "市町村の真ん中は、2006年から" in text_of(app)
 
 
 def test_a_year_without_figures_says_so() -> None:
@@ -29,7 +123,22 @@ def test_a_year_without_figures_says_so() -> None:
     assert is_whole(app)
 
 
-def test_one_prefecture_cannot_be_a_cluster() -> None:
-    app = opened("together", p="01")
-    app.selectbox(key="panel-specification").set_value("prefecture").run()
+def test_the_estimate_is_in_the_address_and_one_prefecture_cannot_be_a_cluster() -> None:
+    app = chosen_on("together", {"estimate": "prefecture"}, p="01")
     assert any("都道府県のクラスター" in str(i.value) for i in app.info)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_estimate_says_what_was_estimated_and_warns_of_the_formula(lang: str) -> None:
+    """METHODS C1: coefficient with interval, N, clusters, the warning, the range left out."""
+    text = text_of(opened("together", l=lang))
+    wide = queries.panel(tuple(Measure(i) for i in panel.INPUTS))
+    found = panel.estimate(
+        panel.panel_frame(wide, queries.merger_years()), panel.SPECIFICATIONS["main"]
+    )
+    first = found.coefficients[0]
+    for number in (abs(first.estimate), first.low, first.high):
+        assert f"{number:.2f}".replace("-", "−") in text
+    assert f"{found.n:,}" in text
+    assert f"{found.n_units:,}" in text
+    assert ("算定そのものが" if lang == "ja" else "computed") in text

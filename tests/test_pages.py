@@ -29,6 +29,13 @@ def opened(page: str, **params: str) -> AppTest:
     return app.switch_page(f"pages/{page}.py").run()
 
 
+def chosen_on(page: str, own: dict[str, str], **params: str) -> AppTest:
+    """``page`` at an address with choices of its own, which other pages would leave out."""
+    app = opened(page, **params)
+    app.query_params.update(own)
+    return app.run()
+
+
 def is_whole(app: AppTest) -> bool:
     """No exception, and no notice that one was caught."""
     return not app.exception and not app.warning

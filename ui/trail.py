@@ -25,7 +25,7 @@ def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
     """The way of the chosen units; without any, the medians of the kinds of those picked."""
     lang, units = v.lang, chosen(v)
     years = sorted(set(queries.years(c.x)) & set(queries.years(c.y)))
-    starts = [year for year in STARTS if years and years[0] <= year < years[-1]]
+    starts = [*years[:1], *(year for year in STARTS if years and years[0] < year < years[-1])]
     first = min(starts, key=lambda year: abs(year - START), default=START)
     since = choices.select(
         v, "since", t("together.since", lang), starts or [START], first, width=150
