@@ -8,24 +8,41 @@ from html import escape
 
 from plotly.graph_objects import Figure
 
-from exports.tables import Table
-
+#: Figures are drawn at this width (pixels), so that they fit a sheet of A4 as well as a screen.
+WIDTH = 700
 _STYLE = (
-    "body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.7}"
-    "table{border-collapse:collapse;font-size:.85rem}th,td{border-bottom:1px solid #ccc;"
-    "padding:.2rem .6rem;text-align:left}section{break-inside:avoid;border-top:2px solid;"
-    "margin-top:2rem}.note{font-size:.85rem}"
+    "@page{size:A4;margin:13mm}"
+    "body{font-family:'Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu Gothic',Meiryo,"
+    "sans-serif;max-width:700px;margin:2rem auto;padding:0 1rem;line-height:1.7;color:#1d2126}"
+    "h1{font-size:1.5rem;margin-bottom:0}h2{font-size:1.1rem;margin:.6rem 0 0}"
+    "h1,h2,.meta{break-after:avoid}section{break-inside:avoid;margin-top:1.6rem}"
+    "section:has(h2){border-top:2px solid}.meta,.note,.source{font-size:.8rem;margin:.3rem 0}"
+    ".meta,.source{color:#5d6369}.figure{overflow-x:auto}"
+    "table{border-collapse:collapse;font-size:.8rem;width:100%;font-variant-numeric:tabular-nums}"
+    "th,td{border-bottom:1px solid #ccc;padding:.2rem .5rem;text-align:left}"
+    ".n{text-align:right}a{color:#1f4e79}"
+    "@media print{body{margin:0;padding:0;max-width:none}details{display:none}}"
 )
 
 
 @dataclass(frozen=True)
 class Section:
-    """One card: its question, the lines under it, its figure or else its table."""
+    """One card, or lines alone: its question, what it shows, figure and table, the words below.
 
-    title: str
-    notes: tuple[str, ...]
-    table: Table
+    ``rows`` are cells as text, under ``headings``; ``numeric`` columns stand right. ``links``: an
+    address for each row's first cell, or ''. With ``fold``, its word, the table opens on a click.
+    """
+
+    title: str = ""
+    meta: str = ""
     figure: Figure | None = None
+    headings: tuple[str, ...] = ()
+    numeric: tuple[bool, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    links: tuple[str, ...] = ()
+    fold: str = ""
+    notes: tuple[str, ...] = ()
+    source: str = ""
 
 
 def to_html(
@@ -35,29 +52,60 @@ def to_html(
     parts = [f"<h1>{escape(title)}</h1>", *(f"<p>{escape(line)}</p>" for line in lines)]
     program = True
     for section in sections:
-        parts.append(f"<section><h2>{escape(section.title)}</h2>")
-        if section.figure is None:
-            parts.append(_table(section.table))
-        else:
-            parts.append(
-                section.figure.to_html(
-                    full_html=False, include_plotlyjs=program, config={"displayModeBar": False}
-                )
-            )
+        parts += ["<section>", *_head(section)]
+        if section.figure is not None:
+            parts.append(f'<div class="figure">{_figure(section.figure, program=program)}</div>')
             program = False
-        parts += [f'<p class="note">{escape(note)}</p>' for note in section.notes]
-        parts.append("</section>")
-    parts += [f'<p class="note">{escape(line)}</p>' for line in foot]
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+        if section.rows:
+            parts.append(_table(section))
+        parts += [_paragraph("note", note) for note in section.notes]
+        parts += [_paragraph("source", section.source), "</section>"]
+    parts += [_paragraph("source", line) for line in foot]
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style>"
+    )
     start = f'<!doctype html><html lang="{lang}"><head>{head}</head><body>'
     return "".join((start, *parts, "</body></html>")).encode()
 
 
-def _table(table: Table) -> str:
-    head = "".join(f"<th>{escape(column.heading)}</th>" for column in table.columns)
-    keys = [column.key for column in table.columns]
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
-        for row in table.frame[keys].itertuples(index=False)
+def _head(section: Section) -> list[str]:
+    if not section.title:
+        return []
+    return [f"<h2>{escape(section.title)}</h2>", _paragraph("meta", section.meta)]
+
+
+def _paragraph(kind: str, text: str) -> str:
+    return f'<p class="{kind}">{escape(text)}</p>' if text else ""
+
+
+def _figure(figure: Figure, *, program: bool) -> str:
+    return figure.to_html(
+        full_html=False,
+        include_plotlyjs=program,
+        default_width=f"{WIDTH}px",
+        default_height=f"{figure.layout.height or 400}px",
+        config={"displayModeBar": False, "displaylogo": False},
     )
-    return f"<table><tr>{head}</tr>{rows}</table>"
+
+
+def _table(section: Section) -> str:
+    sides = ['class="n"' if right else "" for right in section.numeric]
+    head = "".join(
+        f"<th {side}>{escape(heading)}</th>"
+        for heading, side in zip(section.headings, sides, strict=True)
+    )
+    links = section.links or ("",) * len(section.rows)
+    rows = "".join(
+        f"<tr>{_row(row, sides, link)}</tr>" for row, link in zip(section.rows, links, strict=True)
+    )
+    table = f"<table><tr>{head}</tr>{rows}</table>"
+    fold = escape(section.fold)
+    return f"<details><summary>{fold}</summary>{table}</details>" if fold else table
+
+
+def _row(row: tuple[str, ...], sides: Sequence[str], link: str) -> str:
+    cells = [escape(cell) for cell in row]
+    if link:
+        cells[0] = f'<a href="{escape(link)}">{cells[0]}</a>'
+    return "".join(f"<td {side}>{cell}</td>" for cell, side in zip(cells, sides, strict=True))

@@ -28,7 +28,8 @@ class Column:
     ``key`` is the frame's column; ``kind`` 'code' stays text ('01209'), 'plain' is a whole number
     that names or orders (a year, a rank), printed as it is; ``status`` names the
     frame's column that says why a number is missing (an id of data.model.STATUSES); ``coarser``
-    gives years (the frame's column ``year``) whose source prints fewer ``decimals``.
+    gives years (the frame's column ``year``) whose source prints fewer ``decimals``; ``right``
+    sets a text that is a number (3/1,718) to the right.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Column:
     decimals: int = 0
     status: str | None = None
     coarser: Mapping[int, int] = field(default_factory=dict)
+    right: bool = False
 
     def digits(self, frame: pd.DataFrame) -> list[int]:
         """Decimals of each row."""

@@ -4,69 +4,85 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data import queries
+from ui import choices, notices
 from ui import municipality as mun
 from ui import municipality_cards as cards
-from ui import notices
 from ui.frame import View, view
-from ui.state import choose
+from ui.municipality_words import sentences
+from ui.parts import Part, draw
+from ui.peers import largest
 from ui.text import t
-from ui.units import chosen
+from ui.units import Unit, chosen
 from ui.vocabulary import place_names
 
-EXAMPLE = "01209"
+BASE = 1980
 
 
 def page(v: View) -> None:
-    """The first chosen municipality, from its key figures to its predecessors."""
+    """One municipality, from its key figures to its predecessors."""
     lang = v.lang
-    unit = next((u for u in chosen(v) if u.kind == "municipality"), None)
-    if unit is None:
-        st.title(t("municipality.title", lang), anchor=False)
+    title = st.container()
+    unit = shown(v)
+    title.title(unit.name, anchor=False)
+    wards = v.selection.wards or mun.is_ward(unit.id)
+    st.caption(cards.facts(v, unit))
+    told = sentences(unit.id, v.selection.year, wards=wards, lang=lang)
+    with st.container(key="opening"):
+        st.markdown(("" if lang == "ja" else " ").join(told))
+    save = st.container(horizontal=True, vertical_alignment="center", key="save-page")
+    show(v, [cards.head(v, unit, wards=wards), *cards.people(v, unit)])
+    base = choices.select(
+        v,
+        "base",
+        t("municipality.base", lang),
+        mun.BASES,
+        BASE,
+        format_func=lambda year: t("depopulation.base.year", lang, year=year),
+        width=220,
+    )
+    show(v, cards.index(v, unit, base))
+    show(v, cards.money(v, unit, wards=wards))
+    show(v, [cards.neighbours(v, unit), cards.lineage(v, unit)])
+    with save:
+        st.download_button(
+            t("municipality.html", lang),
+            data=lambda: cards.whole_page(v, unit, wards=wards, base=base),
+            file_name=f"jichi-atlas_{unit.id}_{v.selection.year}.html",
+            mime="text/html",
+            key="municipality_html",
+            on_click="ignore",
+        )
+        st.caption(t("municipality.print", lang), width="stretch")
+
+
+def show(v: View, parts: list[Part]) -> None:
+    """Draw parts one below the other."""
+    for part in parts:
+        draw(v, part)
+
+
+def shown(v: View) -> Unit:
+    """The municipality of the page: one of those chosen, a group's members among them."""
+    lang, places = v.lang, place_names(v.lang)
+    units = chosen(v)
+    towns = [unit.id for unit in units if unit.kind == "municipality"]
+    members = [code for unit in units if unit.kind == "group" for code in unit.codes]
+    if not towns:
+        state = "group" if members else "none"
+        code = members[0] if members else largest(v.selection.prefectures, v.selection.year)
         notices.notice(
             "info",
-            t("municipality.none.what", lang),
-            t("municipality.none.why", lang),
-            t("municipality.none.cure", lang),
+            t(f"municipality.{state}.what", lang),
+            t(f"municipality.{state}.why", lang, place=places[code]),
+            t(f"municipality.{state}.cure", lang),
         )
-        st.button(
-            t("municipality.example", lang, place=place_names(lang)[EXAMPLE]),
-            key="municipality_example",
-            on_click=choose,
-            kwargs={"units": (*v.selection.units, EXAMPLE)},
-        )
-        return
-    town = queries.municipalities().set_index("code").loc[unit.id]
-    wards = v.selection.wards or bool(town["is_ward"])
-    st.title(unit.name, anchor=False)
-    st.caption(
-        t(
-            "municipality.lead",
-            lang,
-            type=t(f"municipality.type.{town['type']}", lang),
-            peers=town["peer_group"],
-            area=f"{town['area_km2']:,.1f}",
-            code=unit.id,
-        )
-    )
-    for sentence in mun.sentences(unit.id, v.selection.year, wards=wards, lang=lang):
-        st.markdown(sentence)
-    cards.head_card(v, unit, wards=wards)
-    key, measure = cards.COURSES[0]
-    cards.course_card(v, unit, key, measure, wards=wards)
-    cards.flow_card(v, unit, wards=wards)
-    cards.people_card(v, unit)
-    for key, measure in cards.COURSES[1:]:
-        cards.course_card(v, unit, key, measure, wards=wards)
-    cards.lineage_card(v, unit)
-    st.download_button(
-        t("municipality.html", lang),
-        data=lambda: cards.whole_page(v, unit, wards=wards),
-        file_name=f"jichi-atlas_{unit.id}_{v.selection.year}.html",
-        mime="text/html",
-        key="municipality_html",
-        on_click="ignore",
-    )
+        towns = [code]
+    codes = tuple(dict.fromkeys((*towns, *members)))
+    code = codes[0]
+    if len(codes) > 1:
+        label = t("municipality.of", lang)
+        code = choices.select(v, "of", label, codes, code, format_func=places.__getitem__)
+    return Unit(code, places[code], (code,), "municipality")
 
 
 page(view())

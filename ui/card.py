@@ -83,7 +83,7 @@ def figure_card(
             words.title, anchor=key, help=f"**{t('card.definition', lang)}** {words.definition}"
         )
         with st.container(horizontal=True, vertical_alignment="center", key=f"bar-{key}"):
-            st.caption(_meta_line(words, lang), width="stretch")
+            st.caption(meta_line(words, lang), width="stretch")
             if switch is not None:
                 switch()
             _menu(key, words, table, view, image=fig is not None)
@@ -111,7 +111,7 @@ def figure_card(
             if unfold.open:
                 with unfold:
                     show_table(table, lang, key=f"table-{key}")
-        st.caption(_source(words, view))
+        st.caption(source_of(words, view))
 
 
 def show_table(table: Table, lang: str, *, key: str) -> None:
@@ -187,9 +187,9 @@ def _images(key: str, file: str, words: Words, view: View) -> None:
             "card": f"card-{key}",
             "file": file,
             "title": words.title,
-            "meta": _meta_line(words, lang),
+            "meta": meta_line(words, lang),
             "year": words.year,
-            "foot": [words.how_to_read, _source(words, view)],
+            "foot": [words.how_to_read, source_of(words, view)],
             "labels": {name: t(f"card.{name}", lang) for name in ("png", "svg", "failed")},
         },
     )
@@ -232,7 +232,8 @@ def _citation(words: Words, view: View) -> str:
     )
 
 
-def _meta_line(words: Words, lang: str) -> str:
+def meta_line(words: Words, lang: str) -> str:
+    """Unit, years, N and filters in one line."""
     parts = (
         t("card.unit", lang, unit=words.unit) if words.unit else "",
         words.year,
@@ -242,6 +243,7 @@ def _meta_line(words: Words, lang: str) -> str:
     return (" ｜ " if lang == "ja" else " | ").join(p for p in parts if p)
 
 
-def _source(words: Words, view: View) -> str:
+def source_of(words: Words, view: View) -> str:
+    """Whose figures these are, and their version."""
     version = t("card.version", view.lang, version=view.data_version)
     return f"{source_line(view.lang, words.sources)} ｜ {version}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,18 +22,10 @@ from ui.frame import View
 from ui.memory import remembered
 from ui.text import calendar_year, fiscal_year, t
 from ui.units import Unit
-from ui.vocabulary import place_names
+from ui.vocabulary import official_type, place_names
 
 MEASURES = tuple(Measure(variable.id) for variable in analysis.DEFAULT)
 PEOPLE = Measure("population_fiscal_year")
-#: The groups of municipalities that the ministry compares, as written there.
-TYPES = {
-    "政令指定都市": "designated_city",
-    "中核市": "core_city",
-    "施行時特例市": "special_case_city",
-    "都市": "city",
-    "町村": "town",
-}
 ALL = "all"
 #: Silhouettes below which a municipality is nearly as close to another cluster.
 BORDER = 0.1
@@ -356,14 +347,6 @@ def counts_figure(lang: str, mode: str) -> Figure:
 
 
 # -- official types and chosen units --------------------------------------------------------------
-
-
-def official_type(written: str, lang: str) -> str:
-    """都市Ⅳ－３ → 都市IV-3 / City IV-3."""
-    head = next((head for head in TYPES if written.startswith(head)), "")
-    rest = unicodedata.normalize("NFKC", written.removeprefix(head))
-    word = t(f"clusters.type.{TYPES[head]}", lang) if head else ""
-    return f"{word}{' ' if lang == 'en' and rest else ''}{rest}".strip()
 
 
 @remembered

@@ -35,8 +35,12 @@ class View:
     @property
     def address(self) -> str:
         """The link that shows the same picture, with the choices the page has read so far."""
+        return self.link()
+
+    def link(self, **changes: str) -> str:
+        """The same with some parameters changed."""
         # names of groups hold what would end a link
-        query = urlencode(address(), safe=",:;", quote_via=quote)
+        query = urlencode(address() | changes, safe=",:;", quote_via=quote)
         return f"{(st.context.url or '').split('?')[0]}?{query}"
 
 

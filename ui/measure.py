@@ -244,6 +244,37 @@ def not_said(measure_: Measure, key: str, lang: str, year: int | None, caveats: 
     return ("" if lang == "ja" else " ").join([t(f"{key}.not", lang), *texts])
 
 
+def words(
+    view: View,
+    measure_: Measure,
+    *,
+    key: str,
+    n: int | str,
+    place: str = "",
+    caveats: Caveats = "all",
+    filters_shown: str | None = None,
+    unit_shown: str | None = None,
+    also: tuple[Measure, ...] = (),
+    year: str | None = None,
+) -> Words:
+    """The words of a card about one measure; see ``card``."""
+    lang = view.lang
+    chosen = view.selection.year if year is None else None
+    title = t(key, lang, name=name(measure_, lang), place=place)
+    return Words(
+        title=title,
+        unit=unit_shown or unit(measure_, lang),
+        year=year or year_of(measure_, view.selection.year, lang),
+        n=f"{n:,}" if isinstance(n, int) else n,
+        filters=filters_shown or filters(view, measure_),
+        sources=sources((measure_, *also), lang, chosen),
+        definition=definition(measure_, lang),
+        how_to_read=t(f"{key}.how", lang),
+        not_said=not_said(measure_, key, lang, chosen, caveats),
+        alt=title,
+    )
+
+
 def card(
     view: View,
     measure_: Measure,
@@ -271,25 +302,22 @@ def card(
     in the figure, for the source line; ``switch`` draws a control of this figure alone;
     ``map_height`` lets the height follow the width of the screen; ``boxes`` as of figure_card.
     """
-    lang = view.lang
-    chosen = view.selection.year if year is None else None
-    title = t(key, lang, name=name(measure_, lang), place=place)
-    words = Words(
-        title=title,
-        unit=unit_shown or unit(measure_, lang),
-        year=year or year_of(measure_, view.selection.year, lang),
-        n=f"{n:,}" if isinstance(n, int) else n,
-        filters=filters_shown or filters(view, measure_),
-        sources=sources((measure_, *also), lang, chosen),
-        definition=definition(measure_, lang),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=not_said(measure_, key, lang, chosen, caveats),
-        alt=title,
+    told = words(
+        view,
+        measure_,
+        key=key,
+        n=n,
+        place=place,
+        caveats=caveats,
+        filters_shown=filters_shown,
+        unit_shown=unit_shown,
+        also=also,
+        year=year,
     )
     figure_card(
         fig,
         key=key.replace(".", "-"),
-        words=words,
+        words=told,
         table=table,
         view=view,
         on_select=on_select,

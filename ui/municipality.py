@@ -5,18 +5,23 @@ from __future__ import annotations
 import pandas as pd
 from plotly.graph_objects import Figure
 
+from analysis import population
+from analysis.beside import beside
 from analysis.peers import same
 from analysis.rank import Rank, rank_of
 from analysis.streams import streams
 from charts.flow import flow
 from charts.lines import lines
-from data import people, queries
+from charts.people import people_course
+from charts.stocks import stocks
+from data import queries
 from data.catalog import graph
 from data.queries import NATION, Measure
 from ui import measure as m
 from ui.course import course
+from ui.depopulation import DRAWN, places
 from ui.memory import remembered
-from ui.text import number, t
+from ui.text import number, t, unit_name
 from ui.units import Unit
 from ui.vocabulary import place_names
 
@@ -30,8 +35,39 @@ FIGURES = (
     Measure("fiscal_strength_index"),
     Measure("ordinary_balance_ratio"),
     Measure("real_debt_service_ratio"),
-    Measure("outstanding_bonds", per_capita=True),
+    Measure("debt_per_capita"),
+    Measure("funds_per_capita"),
 )
+#: What is owed and what is laid by, at the end of a year.
+STOCKS = (
+    Measure("debt_per_capita"),
+    Measure("funds_per_capita"),
+    Measure("fiscal_adjustment_fund", per_capita=True),
+    Measure("debt_reduction_fund", per_capita=True),
+    Measure("special_purpose_funds", per_capita=True),
+)
+#: Figures that neighbours are set beside each other in.
+SIDE_BY_SIDE = (
+    Measure("population_register"),
+    Measure("population_change_5y"),
+    Measure("ageing_rate"),
+    Measure("transfer_dependence"),
+    Measure("fiscal_strength_index"),
+    Measure("debt_per_capita"),
+)
+#: Years whose population an index may start from; each had a census.
+BASES = (1970, 1980, 1990, 2000, 2010, 2020)
+#: Kinds of change of the succession, as the publication writes them.
+KINDS = {
+    "編入合併": "absorbed",
+    "新設合併": "merged",
+    "市制施行": "city",
+    "政令指定都市施行": "designated",
+    "名称変更": "renamed",
+    "郡の区域変更": "county",
+    "分割": "divided",
+}
+TOTAL = Measure("revenue_total", per_capita=True)
 #: Streams named one by one; what is left of the total is the rest.
 REVENUE = (
     "local_tax",
@@ -49,8 +85,13 @@ EXPENDITURE = (
     "expenditure_education",
     "expenditure_debt_service",
 )
-KINDS = ("population_census", "population_projected")
 AMONG = ("nation", "prefecture", "peers")
+
+
+def is_ward(code: str) -> bool:
+    """One of Tokyo's 23 special wards."""
+    towns = queries.municipalities().set_index("code")
+    return bool(towns.at[code, "is_ward"])
 
 
 def latest(measure: Measure, year: int) -> int | None:
@@ -123,10 +164,14 @@ def rank_text(row: pd.Series, among: str, lang: str) -> str:
 def budget(code: str, year: int, *, wards: bool, lang: str) -> pd.DataFrame:
     """side, item, part, value, middle: thousand yen per resident; empty when nothing is held.
 
-    Both sides where there is a settlement by purpose, else the revenue alone. What is not spent is
-    a stream of its own, so that both sides add up.
+    Both sides where there is a settlement by purpose, else the revenue alone: the total and the
+    streams that are held of that year. What is not spent is a stream of its own, so that both sides
+    add up.
     """
-    inward = _side("revenue_total", REVENUE, code, year, wards=wards)
+    streams_held = tuple(item for item in REVENUE if year in queries.years(Measure(item)))
+    inward = None
+    if "local_allocation_tax" in streams_held:
+        inward = _side("revenue_total", streams_held, code, year, wards=wards)
     if inward is None:
         return pd.DataFrame(columns=["side", "item", "part", "value", "middle"])
     sides = [inward.assign(side="in", name="municipality.rest.in")]
@@ -167,7 +212,7 @@ def _side(
 def budget_drawn(code: str, year: int, *, wards: bool, lang: str, mode: str) -> Figure:
     """The streams of ``budget`` as one figure."""
     frame = budget(code, year, wards=wards, lang=lang)
-    unit = m.unit(Measure("revenue_total", per_capita=True), lang)
+    unit = m.unit(TOTAL, lang)
     whole = frame.loc[frame["side"] == "in", "value"].sum()
     return flow(
         frame,
@@ -200,65 +245,104 @@ def long_course(
 
 
 @remembered
-def to_2050(code: str, lang: str) -> pd.DataFrame:
-    """item, code, place (its word), year, value: the census and the projection of IPSS of 2023."""
-    frame = people.population((code,)).dropna(subset=["value"])
-    kinds = dict(zip(("census", "projection_2023"), KINDS, strict=True))
-    frame = frame[frame["kind"].isin(kinds)]
-    item = frame["kind"].map(kinds)
-    words = {kind: t(f"overview.line.{kind}", lang) for kind in KINDS}
-    return frame.assign(item=item, place=item.map(words))[
-        ["item", "code", "place", "year", "value"]
-    ]
+def people_frame(unit: Unit, lang: str) -> pd.DataFrame:
+    """``places`` of one municipality in the ways of counting drawn, with the day as text."""
+    frame = places((unit,), (), lang)
+    frame = frame[frame["kind"].isin(DRAWN)].dropna(subset=["value"])
+    return frame.assign(day=frame["as_of"].dt.strftime("%Y-%m-%d"))
 
 
 @remembered
-def people_drawn(code: str, lang: str, mode: str) -> Figure:
-    """The lines of ``to_2050``; the projection is dashed."""
-    return lines(
-        to_2050(code, lang),
-        unit=m.unit(Measure("population_census"), lang),
+def people_drawn(unit: Unit, lang: str, mode: str) -> Figure:
+    """The lines of ``people_frame``; the projection is dashed."""
+    return people_course(
+        people_frame(unit, lang),
+        unit=unit_name("person", lang),
         decimals=0,
-        dashed=(KINDS[1],),
         from_zero=True,
         lang=lang,
         mode=mode,
     )
 
 
-def sentences(code: str, year: int, *, wards: bool, lang: str) -> list[str]:
-    """What the figures say in plain words; a figure that is not held has no sentence."""
-    figures = key_figures(code, year, wards=wards, lang=lang).set_index("id")
-    held = figures[figures["value"].notna()]
-    place = place_names(lang)[code]
-    found = []
-    if {"population_register", "population_change_5y"} <= set(held.index):
-        change = held.loc["population_change_5y"]
-        way = "fell" if change["value"] < 0 else "rose" if change["value"] > 0 else "same"
-        facts = {"people": held.at["population_register", "shown"], "place": place}
-        facts["when"] = held.at["population_register", "when"]
-        size = number(abs(change["value"]), "percent", lang, 1)
-        found.append(t(f"municipality.says.{way}", lang, **facts, change=size))
-    if "projected_index_2050" in held.index:
-        shown = held.at["projected_index_2050", "value"]
-        found.append(t("municipality.says.future", lang, share=f"{shown:,.1f}"))
-    if "transfer_dependence" in held.index:
-        row = held.loc["transfer_dependence"]
-        facts = {"when": row["when"], "yen": f"{row['value']:.0f}"}
-        rank = rank_text(row, "nation", lang)
-        found.append(t("municipality.says.transfers", lang, **facts, rank=rank))
-    if "real_debt_service_ratio" in held.index:
-        row = held.loc["real_debt_service_ratio"]
-        stage = stage_word(code, int(row["year"]), lang)
-        if stage:
-            facts = {"when": row["when"], "value": row["shown"], "stage": stage}
-            found.append(t("municipality.says.debt", lang, **facts))
-    return found
+@remembered
+def index_frame(unit: Unit, base: int, lang: str) -> pd.DataFrame:
+    """Census and projection of the municipality, its prefecture and Japan; ``base`` is 100."""
+    frame = places((unit,), (unit.id[:2], NATION), lang)
+    frame = frame[frame["kind"].isin(("census", "projection_2023"))].dropna(subset=["value"])
+    frame = population.index(frame, base)
+    return frame.assign(value=frame["index"], day=frame["as_of"].dt.strftime("%Y-%m-%d"))
 
 
-def stage_word(code: str, year: int, lang: str) -> str:
-    """The word of the soundness stage of a year; empty where there is none."""
-    measure = Measure("soundness_stage")
-    frame = queries.series(measure, (code,))
-    own = frame.loc[frame["year"] == year, "value"]
-    return m.category(measure, int(own.iloc[0]), lang) if len(own) else ""
+@remembered
+def index_drawn(unit: Unit, base: int, lang: str, mode: str) -> Figure:
+    """The lines of ``index_frame``, prefecture and Japan in grey."""
+    return people_course(
+        index_frame(unit, base, lang),
+        unit=unit_name("index", lang),
+        decimals=1,
+        context=(unit.id[:2], NATION),
+        level=100.0,
+        lang=lang,
+        mode=mode,
+    )
+
+
+def stocks_year(year: int) -> int | None:
+    """The last year up to ``year`` in which debt and funds are held."""
+    years = [latest(measure, year) for measure in STOCKS]
+    return min((y for y in years if y is not None), default=None)
+
+
+@remembered
+def stocks_frame(code: str, year: int, *, wards: bool, lang: str) -> pd.DataFrame:
+    """id, name, value, peers, nation (medians), n_peers: thousand yen per resident."""
+    towns = queries.municipalities().set_index("code")
+    inside = towns.index if wards else towns.index[~towns["is_ward"]]
+    alike = same(towns["peer_group"], code)
+    rows = []
+    for measure in STOCKS:
+        values = m.ranked(measure, year, (), True, lang)[0].set_index("code")["value"]
+        own, peers, n = beside(values, code, alike)
+        nation = float(values[values.index.isin(inside)].median())
+        rows.append((measure.id, m.name(Measure(measure.id), lang), own, peers, nation, n))
+    return pd.DataFrame(rows, columns=["id", "name", "value", "peers", "nation", "n_peers"])
+
+
+@remembered
+def stocks_drawn(unit: Unit, year: int, *, wards: bool, lang: str, mode: str) -> Figure:
+    """The bars of ``stocks_frame`` with the medians beside them."""
+    return stocks(
+        stocks_frame(unit.id, year, wards=wards, lang=lang),
+        own=unit.name,
+        beside={key: t(f"municipality.middle.{key}", lang) for key in ("peers", "nation")},
+        unit=m.unit(STOCKS[0], lang),
+        decimals=1,
+        lang=lang,
+        mode=mode,
+    )
+
+
+@remembered
+def neighbours_frame(code: str, year: int, lang: str) -> pd.DataFrame:
+    """code, place, border (words), then each of SIDE_BY_SIDE with its status; the place first."""
+    pairs = queries.neighbours(code)
+    codes = [code, *pairs["neighbour"]]
+    borders = [
+        t("municipality.gap", lang, km=f"{gap:,.0f}")
+        if gap > 0
+        else t("municipality.shared", lang, km=f"{shared:,.1f}")
+        for shared, gap in zip(pairs["shared_km"], pairs["gap_km"], strict=True)
+    ]
+    names = place_names(lang)
+    frame = pd.DataFrame(
+        {"code": codes, "place": [names[c] for c in codes], "border": ["", *borders]}
+    )
+    for measure in SIDE_BY_SIDE:
+        when = latest(measure, year)
+        if when is None:
+            continue
+        drawn = m.ranked(measure, when, (), True, lang)[0].set_index("code").reindex(codes)
+        frame[measure.id] = drawn["value"].to_numpy(float)
+        frame[f"{measure.id}_status"] = drawn["status"].to_numpy()
+    return frame

@@ -1,4 +1,4 @@
-"""Cards of one municipality's page, and the page as one file."""
+"""Cards of one municipality's page, made before they are drawn, for the screen and for a file."""
 
 from __future__ import annotations
 
@@ -6,240 +6,373 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from data import queries
 from data.queries import Measure
 from exports.citation import citation
-from exports.page import Section, to_html
+from exports.page import to_html
 from exports.tables import Column, Table
 from ui import measure as m
 from ui import municipality as mun
-from ui import notices
-from ui.card import Words, figure_card
+from ui.card import Words
+from ui.depopulation import DRAWN, SOURCES
 from ui.frame import View
-from ui.text import fiscal_year, t
+from ui.municipality_words import sentences
+from ui.parts import Card, Line, Note, Part, section
+from ui.text import fiscal_year, t, unit_name
 from ui.units import Unit
+from ui.vocabulary import official_type, place_names
 
 COURSES = (
     ("municipality.dependence", Measure("transfer_dependence")),
     ("municipality.service", Measure("real_debt_service_ratio")),
     ("municipality.burden", Measure("future_burden_ratio")),
-    ("municipality.bonds", Measure("outstanding_bonds", per_capita=True)),
 )
 
 
-def whole_page(v: View, unit: Unit, *, wards: bool) -> bytes:
-    """The page as one HTML file, in light colours."""
-    lang, year = v.lang, v.selection.year
-    figures = mun.key_figures(unit.id, year, wards=wards, lang=lang)
-    shown = figures.assign(**{a: _ranks(figures, a, lang) for a in mun.AMONG})
-    columns = (
-        Column("name", t("side.indicator", lang)),
-        Column("shown", t("column.value", lang)),
-        Column("when", t("column.calendar", lang)),
-        *(Column(a, t(f"municipality.among.{a}", lang)) for a in mun.AMONG),
-    )
-    table = Table(shown, columns)
-    drawn = [("municipality.head", None)]
-    if len(mun.budget(unit.id, year, wards=wards, lang=lang)):
-        flowing = mun.budget_drawn(unit.id, year, wards=wards, lang=lang, mode="light")
-        drawn.append(("municipality.flow", flowing))
-    drawn.append(("municipality.people", mun.people_drawn(unit.id, lang, "light")))
-    for key, measure in COURSES:
-        frame, figure, _ = mun.long_course(measure, unit, wards=wards, lang=lang, mode="light")
-        if unit.id in set(frame["code"]):
-            drawn.append((key, figure))
-    sections = [
-        Section(
-            t(key, lang, place=unit.name),
-            (t(f"{key}.how", lang), t(f"{key}.not", lang)),
-            table,
-            figure,
-        )
-        for key, figure in drawn
+def everything(v: View, unit: Unit, *, wards: bool, base: int) -> list[Part]:
+    """The page from its key figures to its predecessors."""
+    return [
+        head(v, unit, wards=wards),
+        *people(v, unit),
+        *index(v, unit, base),
+        *money(v, unit, wards=wards),
+        neighbours(v, unit),
+        lineage(v, unit),
     ]
-    sources = m.sources((*mun.FIGURES, *(measure for _, measure in COURSES)), lang)
+
+
+def money(v: View, unit: Unit, *, wards: bool) -> list[Part]:
+    """Streams, debt and funds, and the courses of ratios."""
+    return [
+        *flow(v, unit, wards=wards),
+        *stocks(v, unit, wards=wards),
+        *(course(v, unit, key, measure, wards=wards) for key, measure in COURSES),
+    ]
+
+
+def whole_page(v: View, unit: Unit, *, wards: bool, base: int) -> bytes:
+    """The page as one HTML file, in light colours: it is read on white, and printed."""
+    light = replace(v, mode="light")
+    made = everything(light, unit, wards=wards, base=base)
+    sources = dict.fromkeys(
+        source for part in made if isinstance(part, Card) for source in part.words.sources
+    )
     cited = citation(
-        lang,
-        title=unit.name,
-        sources=sources,
+        v.lang,
+        title=t("municipality.cited", v.lang, place=unit.name),
+        sources=tuple(sources),
         data_version=v.data_version,
         address=v.address,
         seen_on=date.today(),
     )
-    lines = mun.sentences(unit.id, year, wards=wards, lang=lang)
-    return to_html(unit.name, lines, sections, (cited,), lang)
+    told = "" if v.lang == "ja" else " "
+    return to_html(
+        unit.name,
+        (facts(v, unit), told.join(sentences(unit.id, v.selection.year, wards=wards, lang=v.lang))),
+        [section(light, part) for part in made],
+        (f"{t('card.cite', v.lang)}: {cited}", t("footer.sources", v.lang)),
+        v.lang,
+    )
 
 
-def head_card(v: View, unit: Unit, *, wards: bool) -> None:
+def facts(v: View, unit: Unit) -> str:
+    """Kind, official peer group, area and code in one line."""
+    town = queries.municipalities().set_index("code").loc[unit.id]
+    return t(
+        "municipality.lead",
+        v.lang,
+        type=t(f"municipality.type.{town['type']}", v.lang),
+        peers=official_type(str(town["peer_group"]), v.lang),
+        area=f"{town['area_km2']:,.1f}",
+        code=unit.id,
+    )
+
+
+def head(v: View, unit: Unit, *, wards: bool) -> Card:
     """Key figures with their ranks in Japan, the prefecture and the official peer group."""
     lang = v.lang
     frame = mun.key_figures(unit.id, v.selection.year, wards=wards, lang=lang)
-    among = {a: t(f"municipality.among.{a}", lang) for a in mun.AMONG}
-    shown = frame.assign(**{f"rank_{a}": _ranks(frame, a, lang) for a in mun.AMONG})
+    ranked = {
+        f"rank_{a}": [mun.rank_text(row, a, lang) for _, row in frame.iterrows()] for a in mun.AMONG
+    }
     columns = (
         Column("name", t("side.indicator", lang)),
-        Column("shown", t("column.value", lang)),
         Column("when", t("column.calendar", lang)),
-        *(Column(f"rank_{a}", word) for a, word in among.items()),
+        Column("shown", t("column.value", lang), right=True),
+        *(Column(f"rank_{a}", t(f"municipality.among.{a}", lang), right=True) for a in mun.AMONG),
     )
     held = tuple(f for f in mun.FIGURES if f.id in set(frame["id"]))
-    key = "municipality.head"
-    words = Words(
-        title=t(key, lang, place=unit.name),
-        unit="",
-        year=fiscal_year(v.selection.year, lang),
+    compared = t("filter.wards_in" if wards else "filter.wards_out", lang)
+    words = _words(
+        "municipality.head",
+        unit,
+        lang,
+        year=t("municipality.until", lang, year=fiscal_year(v.selection.year, lang)),
         n=f"{frame['n_nation'].max():,}" if frame["n_nation"].notna().any() else "1",
-        filters=t("filter.wards_in" if wards else "filter.wards_out", lang),
+        filters=m.listed((compared, t("municipality.direction", lang)), lang),
         sources=m.sources(held, lang),
-        definition=t(f"{key}.how", lang),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=t(key, lang, place=unit.name),
     )
-    head = [t("column.value", lang), *among.values()]
-    lines = [f"| | {' | '.join(head)} |", f"|:--|{'--:|' * len(head)}"]
-    for row in shown.to_dict("records"):
-        cells = [f"**{row['shown']}**", *(row[f"rank_{a}"].replace("/", " / ") for a in mun.AMONG)]
-        lines.append(f"| {row['name']} :small[{row['when']}] | {' | '.join(cells)} |")
-    figure_card(
-        None,
-        key="municipality-head",
-        words=words,
-        table=Table(shown, columns),
-        view=v,
-        body=lambda: st.markdown("\n".join(lines)),
+    return Card("municipality-head", words, Table(frame.assign(**ranked), columns))
+
+
+def people(v: View, unit: Unit) -> list[Part]:
+    """Persons since 1970, and to 2050 by the projection; 13 units of Fukushima have none."""
+    lang = v.lang
+    frame = mun.people_frame(unit, lang)
+    words = _words(
+        "municipality.people",
+        unit,
+        lang,
+        unit_shown=unit_name("person", lang),
+        year=_years(frame, lang),
+        n="1",
+        filters=m.listed((unit.name, t("filter.today", lang)), lang),
+        sources=m.published([s for kind in DRAWN for s in SOURCES[kind]], lang),
     )
+    card = Card(
+        "municipality-people",
+        words,
+        Table(frame, _people_columns(lang, unit_name("person", lang), 0)),
+        mun.people_drawn(unit, lang, v.mode),
+    )
+    if "projection_2023" in set(frame["kind"]):
+        return [card]
+    key = "municipality.no_projection"
+    return [Note(t(f"{key}.what", lang, place=unit.name), t(f"{key}.why", lang)), card]
 
 
-def _ranks(frame: pd.DataFrame, among: str, lang: str) -> list[str]:
-    return [mun.rank_text(row, among, lang) for _, row in frame.iterrows()]
+def index(v: View, unit: Unit, base: int) -> list[Part]:
+    """The course of people beside prefecture and Japan; the base year is 100."""
+    lang = v.lang
+    frame = mun.index_frame(unit, base, lang)
+    if unit.id not in set(frame["code"]):
+        what = t("depopulation.no_base.what", lang, year=base)
+        return [Note(what, t("depopulation.no_base.why", lang))]
+    shown = t("depopulation.base.year", lang, year=base)
+    words = _words(
+        "municipality.index",
+        unit,
+        lang,
+        unit_shown=shown,
+        year=_years(frame, lang),
+        n=t("depopulation.places", lang, n=frame["code"].nunique()),
+        filters=m.listed((*dict.fromkeys(frame["place"]), t("filter.today", lang)), lang),
+        sources=m.published([*SOURCES["census"], *SOURCES["projection_2023"]], lang),
+    )
+    table = Table(frame, _people_columns(lang, shown, 1))
+    return [Card("municipality-index", words, table, mun.index_drawn(unit, base, lang, v.mode))]
 
 
-def course_card(v: View, unit: Unit, key: str, measure: Measure, *, wards: bool) -> None:
+def flow(v: View, unit: Unit, *, wards: bool) -> list[Part]:
+    """Where the money of the chosen year comes from and where it goes."""
+    lang, year = v.lang, v.selection.year
+    frame = mun.budget(unit.id, year, wards=wards, lang=lang)
+    if frame.empty:
+        held = m.held_years(Measure("local_allocation_tax"), lang)
+        return [_missing(lang, fiscal_year(year, lang), t("municipality.streams", lang), held)]
+    notes: list[Part] = []
+    lines = []
+    if "out" not in set(frame["side"]):
+        spent = m.held_years(Measure("expenditure_health"), lang)
+        lines.append(t("municipality.revenue_only", lang, held=spent))
+    if inside := [i for i in mun.REVENUE if i not in set(frame["item"])]:
+        names = m.listed([m.name(Measure(i), lang) for i in inside], lang)
+        lines.append(t("municipality.in_rest", lang, names=names))
+    if lines:
+        notes.append(Line(("" if lang == "ja" else " ").join(lines)))
+    sides = {side: t(f"municipality.side.{side}", lang) for side in ("in", "out")}
+    shown = m.unit(mun.TOTAL, lang)
+    columns = (
+        Column("where", t("column.group", lang)),
+        Column("part", t("column.part", lang)),
+        Column("value", t("column.amount", lang), "number", shown, 1),
+        Column("middle", t("municipality.middle.nation", lang), "number", shown, 1),
+    )
+    words = m.words(
+        v,
+        mun.TOTAL,
+        key="municipality.flow",
+        n=1,
+        place=unit.name,
+        caveats="years",
+        also=tuple(Measure(item) for item in (*mun.REVENUE, *mun.EXPENDITURE)),
+        filters_shown=m.filters(v, m.today(mun.TOTAL), where=unit.name, wards=wards),
+    )
+    table = Table(frame.assign(where=frame["side"].map(sides)), columns)
+    drawn = mun.budget_drawn(unit.id, year, wards=wards, lang=lang, mode=v.mode)
+    return [*notes, Card("municipality-flow", words, table, drawn)]
+
+
+def stocks(v: View, unit: Unit, *, wards: bool) -> list[Part]:
+    """Debt and funds per resident, with the median of the peers."""
+    lang = v.lang
+    debt = mun.STOCKS[0]
+    year = mun.stocks_year(v.selection.year)
+    if year is None:
+        when = fiscal_year(v.selection.year, lang)
+        name = t("municipality.stocks.name", lang)
+        return [_missing(lang, when, name, m.held_years(debt, lang))]
+    frame = mun.stocks_frame(unit.id, year, wards=wards, lang=lang)
+    shown = m.unit(debt, lang)
+    columns = (
+        Column("name", t("column.part", lang)),
+        Column("value", unit.name, "number", shown, 1),
+        *(
+            Column(key, t(f"municipality.middle.{key}", lang), "number", shown, 1)
+            for key in ("peers", "nation")
+        ),
+    )
+    words = m.words(
+        v,
+        debt,
+        key="municipality.stocks",
+        n=t("municipality.peers_n", lang, n=f"{int(frame['n_peers'].max()):,}"),
+        place=unit.name,
+        caveats="none",
+        also=mun.STOCKS[1:],
+        year=fiscal_year(year, lang),
+        filters_shown=m.filters(v, m.today(debt), where=unit.name, wards=wards),
+    )
+    drawn = mun.stocks_drawn(unit, year, wards=wards, lang=lang, mode=v.mode)
+    return [Card("municipality-stocks", words, Table(frame, columns), drawn)]
+
+
+def course(v: View, unit: Unit, key: str, measure: Measure, *, wards: bool) -> Part:
     """The course of one figure beside prefecture and Japan."""
     lang = v.lang
     frame, figure, n = mun.long_course(measure, unit, wards=wards, lang=lang, mode=v.mode)
-    own = frame[frame["code"] == unit.id]
-    if own.empty:
-        notices.notice(
-            "info",
-            t("municipality.no_course.what", lang, name=m.name(measure, lang), place=unit.name),
-            t("municipality.no_course.why", lang),
-        )
-        return
+    if unit.id not in set(frame["code"]):
+        what = t("municipality.no_course.what", lang, name=m.name(measure, lang), place=unit.name)
+        return Note(what, t("municipality.no_course.why", lang))
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
         m.year_column(measure, lang),
         replace(m.value_column(measure, lang), status=None),
     )
-    m.card(
+    words = m.words(
         v,
         measure,
-        figure,
         key=key,
         n=n,
-        table=Table(frame, columns),
         place=unit.name,
         caveats="years",
         year=m.span(measure, frame["year"], lang),
         filters_shown=m.filters(v, m.today(measure), where=unit.name, wards=wards),
     )
+    return Card(key.replace(".", "-"), words, Table(frame, columns), figure)
 
 
-def flow_card(v: View, unit: Unit, *, wards: bool) -> None:
-    """Where the money of the chosen year comes from and where it goes."""
-    lang, year = v.lang, v.selection.year
-    total = Measure("revenue_total", per_capita=True)
-    frame = mun.budget(unit.id, year, wards=wards, lang=lang)
-    if frame.empty:
-        held = m.held_years(Measure("local_allocation_tax"), lang)
-        notices.missing_year(lang, fiscal_year(year, lang), m.name(total, lang), held)
-        return
-    if "out" not in set(frame["side"]):
-        spent = m.held_years(Measure("expenditure_education"), lang)
-        st.caption(t("municipality.revenue_only", lang, held=spent))
-    sides = {side: t(f"municipality.side.{side}", lang) for side in ("in", "out")}
-    unit_shown = m.unit(total, lang)
-    columns = (
-        Column("where", t("column.group", lang)),
-        Column("part", t("column.part", lang)),
-        Column("value", t("column.amount", lang), "number", unit_shown, 1),
-        Column("middle", t("municipality.middle.long", lang), "number", unit_shown, 1),
-    )
-    m.card(
-        v,
-        total,
-        mun.budget_drawn(unit.id, year, wards=wards, lang=lang, mode=v.mode),
-        key="municipality.flow",
-        n=1,
-        table=Table(frame.assign(where=frame["side"].map(sides)), columns),
-        place=unit.name,
-        caveats="years",
-        also=tuple(Measure(item) for item in (*mun.REVENUE, *mun.EXPENDITURE)),
-        filters_shown=m.filters(v, m.today(total), where=unit.name, wards=wards),
-    )
-
-
-def people_card(v: View, unit: Unit) -> None:
-    """People by the census, and to 2050 by the projection; 13 units of Fukushima have none."""
-    lang, census = v.lang, Measure("population_census")
-    projected = Measure("population_projected")
-    frame = mun.to_2050(unit.id, lang)
-    if mun.KINDS[1] not in set(frame["item"]):
-        notices.notice(
-            "info",
-            t("municipality.no_projection.what", lang, place=unit.name),
-            t("municipality.no_projection.why", lang),
+def neighbours(v: View, unit: Unit) -> Part:
+    """Key figures of those it borders on, or of the nearest shore, each with a link."""
+    lang = v.lang
+    frame = mun.neighbours_frame(unit.id, v.selection.year, lang)
+    held = [(x, mun.latest(x, v.selection.year)) for x in mun.SIDE_BY_SIDE if x.id in frame]
+    columns = [
+        Column("place", t("column.place", lang)),
+        Column("border", t("municipality.border", lang)),
+    ]
+    for measure, year in held:
+        when = m.span(measure, (year,), lang)
+        name, digits = t(f"municipality.short.{measure.id}", lang), m.decimals(measure, year)
+        label = f"{name} {when}"
+        unit_shown = m.unit(measure, lang)
+        columns.append(
+            Column(measure.id, label, "number", unit_shown, digits, f"{measure.id}_status")
         )
-    columns = (
-        m.year_column(census, lang),
-        Column("place", t("column.group", lang)),
-        Column("value", m.name(census, lang), "number", m.unit(census, lang)),
+    measures = tuple(measure for measure, _ in held)
+    words = _words(
+        "municipality.neighbours",
+        unit,
+        lang,
+        year=m.listed(tuple(dict.fromkeys(m.span(x, (year,), lang) for x, year in held)), lang),
+        n=f"{len(frame):,}",
+        filters=t("filter.today", lang),
+        sources=(*m.published(("boundaries",), lang), *m.sources(measures, lang)),
     )
-    m.card(
-        v,
-        census,
-        mun.people_drawn(unit.id, lang, v.mode),
-        key="municipality.people",
-        n=1,
-        table=Table(frame, columns),
-        place=unit.name,
-        caveats="none",
-        also=(projected,),
-        year=m.span(census, frame["year"], lang),
-        filters_shown=m.listed((unit.name, t("filter.today", lang)), lang),
-    )
+    links = tuple("" if c == unit.id else v.link(m=c) for c in frame["code"])
+    return Card("municipality-neighbours", words, Table(frame, tuple(columns)), links=links)
 
 
-def lineage_card(v: View, unit: Unit) -> None:
+def lineage(v: View, unit: Unit) -> Part:
     """The municipalities that became this one since 1970."""
-    lang, census = v.lang, Measure("population_census")
+    lang = v.lang
     frame = queries.predecessors(unit.id)
+    sources = m.published(("mergers",), lang)
     if frame.empty:
-        st.caption(t("municipality.no_mergers", lang, place=unit.name))
-        return
+        source = m.listed(sources, lang)
+        return Line(t("municipality.no_mergers", lang, place=unit.name, source=source))
+    names = place_names("en")
+    frame = frame.assign(
+        kind=[t(f"municipality.kind.{mun.KINDS[kind]}", lang) for kind in frame["kind"]],
+        name=frame["name"] if lang == "ja" else frame["code"].map(names),
+    )
     columns = (
         Column("date", t("municipality.date", lang)),
         Column("code", t("column.code", lang), "code"),
         Column("name", t("column.place", lang)),
         Column("kind", t("municipality.kind", lang)),
     )
-    key = "municipality.lineage"
-    words = Words(
-        title=t(key, lang, place=unit.name),
-        unit="",
-        year=f"1970〜{frame['date'].max()[:4]}"
-        if lang == "ja"
-        else f"1970-{frame['date'].max()[:4]}",
+    first, last = str(frame["date"].min())[:4], str(frame["date"].max())[:4]
+    words = _words(
+        "municipality.lineage",
+        unit,
+        lang,
+        year=first if first == last else f"{first}〜{last}" if lang == "ja" else f"{first}-{last}",
         n=f"{len(frame):,}",
         filters=unit.name,
-        sources=m.sources((census,), lang),
-        definition=t(f"{key}.how", lang),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=t(key, lang, place=unit.name),
+        sources=sources,
     )
-    figure_card(None, key="municipality-lineage", words=words, table=Table(frame, columns), view=v)
+    return Card("municipality-lineage", words, Table(frame, columns))
+
+
+def _words(
+    key: str,
+    unit: Unit,
+    lang: str,
+    *,
+    year: str,
+    n: str,
+    filters: str,
+    sources: tuple[str, ...],
+    unit_shown: str = "",
+) -> Words:
+    """Words of a card that is about several measures or none."""
+    title = t(key, lang, place=unit.name)
+    how = t(f"{key}.how", lang)
+    return Words(
+        title=title,
+        unit=unit_shown,
+        year=year,
+        n=n,
+        filters=filters,
+        sources=sources,
+        definition=how,
+        how_to_read=how,
+        not_said=t(f"{key}.not", lang),
+        alt=title,
+    )
+
+
+def _people_columns(lang: str, shown: str, decimals: int) -> tuple[Column, ...]:
+    return (
+        Column("place", t("column.place", lang)),
+        Column("counted", t("depopulation.counted", lang)),
+        Column("year", t("column.calendar", lang), "plain"),
+        Column("day", t("depopulation.day", lang)),
+        Column("value", t("column.value", lang), "number", shown, decimals),
+    )
+
+
+def _years(frame: pd.DataFrame, lang: str) -> str:
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    return f"{first}〜{last}年" if lang == "ja" else f"{first}-{last}"
+
+
+def _missing(lang: str, when: str, name: str, held: str) -> Note:
+    return Note(
+        t("missing_year.what", lang, name=name, year=when),
+        t("missing_year.why", lang),
+        t("missing_year.cure", lang, held=held),
+    )

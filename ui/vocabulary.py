@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from data import catalog, queries
 from data.queries import Measure
 from ui.memory import remembered
 from ui.selection import Vocabulary
-from ui.text import place
+from ui.text import place, t
 
 #: Year whose mean price level is 100: the unit of real amounts (data.queries.Measure.real).
 CPI_BASE = 2020
 FIRST_YEAR = 2000
+#: The groups of municipalities that the ministry compares, as written there.
+TYPES = {
+    "政令指定都市": "designated_city",
+    "中核市": "core_city",
+    "施行時特例市": "special_case_city",
+    "都市": "city",
+    "町村": "town",
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,14 @@ def place_names(lang: str) -> dict[str, str]:
     prefectures = queries.prefectures().set_index("code")
     found |= prefectures["name" if lang == "ja" else "name_en"].to_dict()
     return found | {queries.NATION: "全国" if lang == "ja" else "Japan"}
+
+
+def official_type(written: str, lang: str) -> str:
+    """都市Ⅳ－３ → 都市IV-3 / City IV-3."""
+    head = next((head for head in TYPES if written.startswith(head)), "")
+    rest = unicodedata.normalize("NFKC", written.removeprefix(head))
+    word = t(f"clusters.type.{TYPES[head]}", lang) if head else ""
+    return f"{word}{' ' if lang == 'en' and rest else ''}{rest}".strip()
 
 
 def _plain(romaji: str) -> str:
