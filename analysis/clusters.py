@@ -195,6 +195,26 @@ def describe(z: pd.DataFrame) -> dict[int, tuple[tuple[str, Level], ...]]:
     return told
 
 
+def names(z: pd.DataFrame) -> dict[int, tuple[tuple[str, Level], ...]]:
+    """Cluster → the two variables that name it, the more distinct first, each with a word.
+
+    ``z`` as for describe. No two names have the same variables in the same directions; the same
+    centres always have the same names. With a single variable a name is one word.
+    """
+    told: dict[int, tuple[tuple[str, Level], ...]] = {}
+    taken: set[frozenset[tuple[str, bool]]] = set()
+    for cluster in z.index.tolist():
+        centre = z.loc[cluster]
+        strength = centre.abs().sort_values(ascending=False, kind="stable")
+        ordered = [str(id_) for id_ in strength.index]
+        pairs = list(itertools.combinations(ordered, min(2, len(ordered))))
+        signs = {pair: frozenset((id_, bool(centre[id_] >= 0)) for id_ in pair) for pair in pairs}
+        pair = next((one for one in pairs if signs[one] not in taken), pairs[0])
+        taken.add(signs[pair])
+        told[cluster] = tuple((id_, _level(float(centre[id_]))) for id_ in pair)
+    return told
+
+
 def _descriptions(centre: pd.Series) -> Iterator[tuple[tuple[str, Level], ...]]:
     """The usual description of a centre, then others, the more distinct first."""
     strength = centre.abs().sort_values(ascending=False, kind="stable")

@@ -11,7 +11,7 @@ from plotly.graph_objects import Figure
 from charts import theme
 from charts.words import with_unit
 
-ROW, ABOVE, BELOW = 46, 34, 64  # pixels
+ROW, ABOVE, BELOW = 54, 34, 64  # pixels
 SYMBOLS = ("diamond", "line-ns")
 
 
@@ -39,7 +39,7 @@ def stocks(
             "orientation": "h",
             "x": frame["value"].to_numpy(float),
             "y": places,
-            "width": 0.42,
+            "width": 0.36,
             "name": own,
             "marker": {"color": p.accent, "line": {"width": 0}},
             "hovertemplate": f"{own}<br><b>{number}</b><extra></extra>",
@@ -55,7 +55,7 @@ def stocks(
                 "name": name,
                 "marker": {
                     "symbol": SYMBOLS[n],
-                    "size": 12 if n == 0 else 22,
+                    "size": 12 if n == 0 else 18,
                     "color": p.highlight if n == 0 else p.ink,
                     "line": {"width": 0 if n == 0 else 2, "color": p.ink},
                 },
@@ -68,7 +68,7 @@ def stocks(
             "text": name,
             "x": 0,
             "xanchor": "left",
-            "y": place + 0.28,
+            "y": place + 0.2,
             "yanchor": "bottom",
             "showarrow": False,
             "font": {"size": theme.SMALL, "color": p.ink},

@@ -118,8 +118,27 @@ def cluster_card(
 
 
 def name(number: int, lang: str) -> str:
-    """類型1."""
-    return t("clusters.name", lang, k=number)
+    """財政力が高い・高密度: what sets the type apart most, in words."""
+    return names(lang)[number]
+
+
+@remembered
+def names(lang: str) -> dict[int, str]:
+    """Cluster → its short name, generated from its centre."""
+    held = found()
+    assert isinstance(held, Found)  # asked only after the page has looked
+    joint = "・" if lang == "ja" else ", "
+    told = {
+        number: joint.join(_short(id_, level, lang) for id_, level in words)
+        for number, words in analysis.names(held.clusters.z).items()
+    }
+    return {number: words[0].upper() + words[1:] for number, words in told.items()}
+
+
+def _short(id_: str, level: str, lang: str) -> str:
+    """財政力が高い; 財政力がやや高い where the centre is not far from the mean."""
+    rather = "" if level.startswith("very_") else t("clusters.rather", lang)
+    return t(f"clusters.short.{id_}.{level.removeprefix('very_')}", lang, rather=rather)
 
 
 @remembered
@@ -209,7 +228,7 @@ def map_figure(
         unit="",
         decimals=0,
         scale="nominal",
-        labels={number: name(number, lang) for number in descriptions(lang)},
+        labels=names(lang),
         selected=tuple(unit.id for unit in units),
         groups={unit.name: unit.codes for unit in units if unit.kind == "group"},
         lang=lang,
@@ -230,12 +249,13 @@ def members_table(codes: tuple[str, ...] | None, prefectures: tuple[str, ...], l
     told = descriptions(lang)
     frame = frame.assign(
         place=frame["code"].map(place_names(lang)),
+        type=[name(int(number), lang) for number in frame["cluster"]],
         words=[told[int(number)] for number in frame["cluster"]],
     )
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
-        Column("cluster", t("clusters.cluster", lang), "plain"),
+        Column("type", t("clusters.cluster", lang)),
         Column("silhouette", t("clusters.column.silhouette", lang), "number", "", 2),
         Column("distance", t("clusters.column.distance", lang), "number", "", 2),
         Column("words", t("clusters.words", lang)),
@@ -263,6 +283,7 @@ def centres_table(lang: str) -> Table:
             {
                 "variable": _in_unit(measure, lang),
                 "cluster": number,
+                "type": name(number, lang),
                 "value": (value := float(made.centres.at[number, measure.id])),
                 "text": f"{value:,.{m.decimals(measure)}f}".replace("-", "−"),
                 "z": float(made.z.at[number, measure.id]),
@@ -274,7 +295,7 @@ def centres_table(lang: str) -> Table:
     )
     columns = (
         Column("variable", t("clusters.variable", lang)),
-        Column("cluster", t("clusters.cluster", lang), "plain"),
+        Column("type", t("clusters.cluster", lang)),
         Column("value", t("clusters.centre", lang), "number", "", 2),
         Column("z", t("clusters.z", lang), "number", "", 2),
         Column("year", t("column.calendar", lang), "plain"),
@@ -285,9 +306,8 @@ def centres_table(lang: str) -> Table:
 @remembered
 def centres_figure(lang: str, mode: str) -> Figure:
     """The centres as dots."""
-    names = {number: name(number, lang) for number in descriptions(lang)}
     frame = centres_table(lang).frame
-    return profile(frame, names=names, axis=t("clusters.z", lang), mode=mode)
+    return profile(frame, names=names(lang), axis=t("clusters.z", lang), mode=mode)
 
 
 # -- how firm -----------------------------------------------------------------------------------
@@ -302,6 +322,7 @@ def sizes_table(lang: str) -> Table:
     told = descriptions(lang)
     frame = frame.assign(
         trusted=[t(f"clusters.trusted.{verdict}", lang) for verdict in frame["trusted"]],
+        type=[name(number, lang) for number in frame["cluster"]],
         words=[told[number] for number in frame["cluster"]],
     )
     digits = {"n": 0, "people": 0, "share_of_people": 1, "silhouette": 2, "jaccard": 2}
@@ -310,7 +331,7 @@ def sizes_table(lang: str) -> Table:
         for key, decimals in digits.items()
     )
     columns = (
-        Column("cluster", t("clusters.cluster", lang), "plain"),
+        Column("type", t("clusters.cluster", lang)),
         *numbers,
         Column("trusted", t("clusters.column.trusted", lang)),
         Column("words", t("clusters.words", lang)),

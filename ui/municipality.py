@@ -136,7 +136,7 @@ def key_figures(code: str, year: int, *, wards: bool, lang: str) -> pd.DataFrame
             "shown": shown,
             "unit": m.unit(measure, lang),
             "year": graph.fixed_year(measure.id) or when,
-            "when": m.year_of(measure, when, lang),
+            "when": m.span(measure, (graph.fixed_year(measure.id) or when,), lang),
         }
         for among, field in fields.items():
             row |= _place(rank_of(field, code), among)

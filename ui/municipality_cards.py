@@ -97,11 +97,14 @@ def head(v: View, unit: Unit, *, wards: bool) -> Card:
         f"rank_{a}": [mun.rank_text(row, a, lang) for _, row in frame.iterrows()] for a in mun.AMONG
     }
     columns = (
-        Column("name", t("side.indicator", lang)),
-        Column("when", t("column.calendar", lang)),
+        Column("dated", t("side.indicator", lang)),
         Column("shown", t("column.value", lang), right=True),
         *(Column(f"rank_{a}", t(f"municipality.among.{a}", lang), right=True) for a in mun.AMONG),
     )
+    dated = [
+        t("municipality.dated", lang, name=name, when=when)
+        for name, when in zip(frame["name"], frame["when"], strict=True)
+    ]
     held = tuple(f for f in mun.FIGURES if f.id in set(frame["id"]))
     compared = t("filter.wards_in" if wards else "filter.wards_out", lang)
     words = _words(
@@ -113,7 +116,7 @@ def head(v: View, unit: Unit, *, wards: bool) -> Card:
         filters=m.listed((compared, t("municipality.direction", lang)), lang),
         sources=m.sources(held, lang),
     )
-    return Card("municipality-head", words, Table(frame.assign(**ranked), columns))
+    return Card("municipality-head", words, Table(frame.assign(dated=dated, **ranked), columns))
 
 
 def people(v: View, unit: Unit) -> list[Part]:

@@ -80,7 +80,7 @@ def _largest(code: str, year: int, *, wards: bool, lang: str) -> str:
     return t(
         f"municipality.says.largest.{way}",
         lang,
-        when=m.year_of(mun.TOTAL, year, lang),
+        when=m.span(mun.TOTAL, (year,), lang),
         stream=row["part"],
         value=number(own, "kyen_per_person", lang),
         middle=number(middle, "kyen_per_person", lang),
@@ -110,11 +110,11 @@ def _debt(code: str, year: int, *, wards: bool, lang: str) -> str:
     return t(
         "municipality.says.bonds",
         lang,
-        when=m.year_of(mun.STOCKS[0], when, lang),
+        when=m.span(mun.STOCKS[0], (when,), lang),
         value=number(own, "kyen_per_person", lang),
         middle=number(middle, "kyen_per_person", lang),
         n=f"{row.at['debt_per_capita', 'n_peers']:,}",
-        times=f"{own / middle:.1f}",
+        times=f"{own / middle:.{1 if own >= middle else 2}f}",
     )
 
 

@@ -16,6 +16,9 @@ from ui.card import Words, figure_card, meta_line, source_of
 from ui.frame import View
 from ui.text import STATUS_MARKS, t
 
+#: Where a narrow cell may break: 1,323/1,718.
+BREAK = "\u200b"
+
 
 @dataclass(frozen=True)
 class Card:
@@ -132,4 +135,4 @@ def _plain(text: str) -> str:
     """Nothing in a cell is Markdown."""
     for sign in "\\|*_[]$~`":
         text = text.replace(sign, f"\\{sign}")
-    return text
+    return text.replace("/", f"/{BREAK}")
