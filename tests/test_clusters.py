@@ -12,7 +12,7 @@ from sklearn.datasets import make_blobs
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from analysis import clusters as module
-from analysis.clusters import Clusters, agreement, clusters, describe
+from analysis.clusters import Clusters, agreement, clusters, describe, names
 from analysis.variables import UnanswerableError, Variable, enters_by_log
 from data import catalog, queries
 from data.queries import Measure
@@ -215,3 +215,13 @@ def test_clusters_of_the_municipalities(held: pd.DataFrame) -> None:
     assert agreement(found.members["cluster"], types).rand == pytest.approx(
         adjusted_rand_score(types[found.members.index], found.members["cluster"])
     )
+
+
+def test_names_take_the_next_variable_rather_than_repeat_one() -> None:
+    z = pd.DataFrame({"a": [2.0, 1.5, -3.0], "b": [1.0, 1.2, 0.4], "c": [0.1, -0.6, 0.2]})
+    assert names(z) == {
+        0: (("a", "very_high"), ("b", "very_high")),
+        1: (("a", "very_high"), ("c", "low")),
+        2: (("a", "very_low"), ("b", "high")),
+    }
+    assert names(pd.DataFrame({"a": [0.2]})) == {0: (("a", "high"),)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.test_pages import is_whole, opened, text_of
@@ -56,3 +58,31 @@ def test_who_is_in_no_cluster_is_told_why(code: str, why: str) -> None:
 )
 def test_official_types_are_written_for_readers_of_english(written: str, shown: str) -> None:
     assert c.official_type(written, "en") == shown
+
+
+def test_names_are_words_of_the_centres_and_distinct() -> None:
+    held = c.found()
+    assert isinstance(held, c.Found)
+    for lang in ("ja", "en"):
+        names = list(c.names(lang).values())
+        assert len(set(names)) == held.clusters.k
+        assert not any(re.search(r"類型|Cluster|\d", name) for name in names)
+    centres = held.clusters.centres
+    assert c.name(1, "ja") == "財政力が高い・高密度"
+    assert centres["fiscal_strength_index"].idxmax() == centres["habitable_density"].idxmax() == 1
+    # 自然減が小さい, 人口減が速い are true words only where there is a decrease
+    told = {
+        "自然減": "natural_change_rate", "人口減": "population_change_5y",
+        "転出": "migration_rate",
+    }  # fmt: skip
+    for number, name in c.names("ja").items():
+        for word, id_ in told.items():
+            assert word not in name or centres.at[number, id_] < 0
+
+
+def test_the_map_and_its_legend_name_types_in_words() -> None:
+    for lang in ("ja", "en"):
+        figure = c.map_figure((), (), lang, "light")
+        shown = {str(trace.name) for trace in figure.data}
+        sizes = c.sizes_table(lang).frame
+        assert {f"{row.type} {row.n}" for row in sizes.itertuples()} <= shown
