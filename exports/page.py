@@ -21,7 +21,8 @@ _STYLE = (
     "table{border-collapse:collapse;font-size:.8rem;width:100%;font-variant-numeric:tabular-nums}"
     "th,td{border-bottom:1px solid #ccc;padding:.2rem .5rem;text-align:left}"
     ".n{text-align:right}a{color:#1f4e79}"
-    "@media print{body{margin:0;padding:0;max-width:none}details{display:none}}"
+    "@media print{body{margin:0;padding:0;max-width:none;font-size:.85rem;line-height:1.5}"
+    ".figure{zoom:.8}details{display:none}section{margin-top:.8rem}}"
 )
 
 

@@ -43,10 +43,11 @@ def page(v: View) -> None:
     show(v, cards.index(v, unit, base))
     show(v, cards.money(v, unit, wards=wards))
     show(v, [cards.neighbours(v, unit), cards.lineage(v, unit)])
+    outside = v.outside()
     with save:
         st.download_button(
             t("municipality.html", lang),
-            data=lambda: cards.whole_page(v, unit, wards=wards, base=base),
+            data=lambda: cards.whole_page(outside, unit, wards=wards, base=base),
             file_name=f"jichi-atlas_{unit.id}_{v.selection.year}.html",
             mime="text/html",
             key="municipality_html",

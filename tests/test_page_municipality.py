@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.beside import beside
 from analysis.streams import streams
-from charts.theme import DARK
 from data import database, queries
 from exports.page import Section, to_html
 from exports.tables import Column, Table
@@ -266,11 +265,16 @@ def test_lineage_names_its_source() -> None:
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("code", ["01209", "07546"])
-def test_the_file_holds_the_page_and_asks_for_nothing(
-    code: str, lang: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ui.frame.address", lambda: {"m": code, "l": lang})
-    v = View(Selection(units=(code,), lang=lang), lang, "dark", "v1", "municipality")
+def test_the_file_holds_the_page_and_asks_for_nothing(code: str, lang: str) -> None:
+    """Made without a session, as when its button is pressed."""
+    v = View(
+        Selection(units=(code,), lang=lang),
+        lang,
+        "light",
+        "v1",
+        "municipality",
+        ("at", {"m": code}),
+    )
     unit = Unit(code, place_names(lang)[code], (code,), "municipality")
     file = cards.whole_page(v, unit, wards=False, base=1980).decode()
     body = re.sub(r"<script.*?</script>", "", file, flags=re.S)
@@ -289,7 +293,14 @@ def test_the_file_holds_the_page_and_asks_for_nothing(
     for sentence in sentences(code, 2023, wards=False, lang=lang):
         assert escape(sentence) in body
     assert "v1" in body
-    assert DARK.ink not in body
+    assert 'href="at?m=' in body
+
+
+def test_a_view_for_outside_is_light_and_knows_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.frame.address", lambda: {"m": "01209"})
+    v = View(Selection(), "ja", "dark", "v1", "municipality").outside()
+    monkeypatch.undo()
+    assert (v.mode, v.address) == ("light", "?m=01209")
 
 
 def test_the_whole_page_is_one_file_with_escaped_text() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import runpy
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -31,6 +32,7 @@ class View:
     mode: str  # 'light' or 'dark', for the charts
     data_version: str
     page: str = ""  # its address
+    kept: tuple[str, Mapping[str, str]] | None = None  # of ``outside``
 
     @property
     def address(self) -> str:
@@ -39,9 +41,19 @@ class View:
 
     def link(self, **changes: str) -> str:
         """The same with some parameters changed."""
+        page, parameters = self.kept or _here()
         # names of groups hold what would end a link
-        query = urlencode(address() | changes, safe=",:;", quote_via=quote)
-        return f"{(st.context.url or '').split('?')[0]}?{query}"
+        query = urlencode({**parameters, **changes}, safe=",:;", quote_via=quote)
+        return f"{page}?{query}"
+
+    def outside(self) -> View:
+        """The same in light colours, for a file made on a press: no session is at hand then."""
+        return replace(self, mode="light", kept=_here())
+
+
+def _here() -> tuple[str, Mapping[str, str]]:
+    """Address and parameters of the page in this run."""
+    return (st.context.url or "").split("?")[0], address()
 
 
 def view() -> View:

@@ -52,16 +52,12 @@ def money(v: View, unit: Unit, *, wards: bool) -> list[Part]:
 
 
 def whole_page(v: View, unit: Unit, *, wards: bool, base: int) -> bytes:
-    """The page as one HTML file, in light colours: it is read on white, and printed."""
-    light = replace(v, mode="light")
-    made = everything(light, unit, wards=wards, base=base)
-    sources = dict.fromkeys(
-        source for part in made if isinstance(part, Card) for source in part.words.sources
-    )
+    """The page as one HTML file; ``v`` is a view for ``outside`` of a run."""
+    made = everything(v, unit, wards=wards, base=base)
     cited = citation(
         v.lang,
         title=t("municipality.cited", v.lang, place=unit.name),
-        sources=tuple(sources),
+        sources=_sources(v.lang),
         data_version=v.data_version,
         address=v.address,
         seen_on=date.today(),
@@ -70,7 +66,7 @@ def whole_page(v: View, unit: Unit, *, wards: bool, base: int) -> bytes:
     return to_html(
         unit.name,
         (facts(v, unit), told.join(sentences(unit.id, v.selection.year, wards=wards, lang=v.lang))),
-        [section(light, part) for part in made],
+        [section(v, part) for part in made],
         (f"{t('card.cite', v.lang)}: {cited}", t("footer.sources", v.lang)),
         v.lang,
     )
@@ -356,6 +352,14 @@ def _words(
         not_said=t(f"{key}.not", lang),
         alt=title,
     )
+
+
+def _sources(lang: str) -> tuple[str, ...]:
+    """The publications of the whole page, each once."""
+    measures = (*mun.FIGURES, *mun.STOCKS, *(measure for _, measure in COURSES), mun.TOTAL)
+    ids = [i for measure in measures for i in queries.sources_of(measure)]
+    counts = [i for kind in DRAWN for i in SOURCES[kind]]
+    return m.published(dict.fromkeys((*ids, *counts, "boundaries", "mergers")), lang)
 
 
 def _people_columns(lang: str, shown: str, decimals: int) -> tuple[Column, ...]:
