@@ -383,6 +383,12 @@ def coarser_years(measure: Measure, level: str = "municipality") -> dict[int, in
 
     FY2024's municipal ratios come in whole per cent. Empty for what is computed here.
     """
+    return dict(_coarser_years(measure, level, database.version()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _coarser_years(measure: Measure, level: str, version: str) -> dict[int, int]:
+    """Every number that is written asks for it."""
     if measure.id not in catalog.items() or measure.sql() != measure.id:
         return {}
     own = measure.entry.decimals

@@ -10,8 +10,8 @@ from charts.lines import lines
 from data import queries
 from data.queries import NATION, Measure
 from exports.tables import Column, Table
+from ui import choices, notices
 from ui import measure as m
-from ui import notices
 from ui.compare import Dated, compare_card, dated, strips
 from ui.course import course
 from ui.frame import View, view
@@ -36,13 +36,14 @@ def page(v: View) -> None:
     st.title(t("compare.title", lang), anchor=False)
     st.markdown(t("compare.lead", lang))
     units = chosen(v) or (example(v),)
-    ids = st.multiselect(
+    ids = choices.several(
+        v,
+        "of",
         t("compare.indicators", lang),
         [i for i in vocabulary().indicators if not m.is_category(Measure(i))],
-        default=m.held(DEFAULT),
+        m.held(DEFAULT),
         max_selections=MOST,
         format_func=lambda i: m.name(Measure(i), lang),
-        key="compare_indicators",
     )
     asked = held(v, ids)
     if not asked:
@@ -67,7 +68,7 @@ def example(v: View) -> Unit:
     return unit
 
 
-def held(v: View, ids: list[str]) -> tuple[Dated, ...]:
+def held(v: View, ids: tuple[str, ...]) -> tuple[Dated, ...]:
     """The indicators with their years; a notice for each that has none up to the chosen year."""
     found = []
     for id_ in ids:
@@ -85,11 +86,15 @@ def held(v: View, ids: list[str]) -> tuple[Dated, ...]:
 def lines_card(v: View, asked: tuple[Dated, ...], units: tuple[Unit, ...]) -> None:
     """The course of one of the indicators, the chosen units before the country."""
     lang = v.lang
-    measure = st.selectbox(
+    measures = [one[0] for one in asked]
+    measure = choices.select(
+        v,
+        "line",
         t("compare.lines.which", lang),
-        [one[0] for one in asked],
+        measures,
+        measures[0],
+        text=lambda one: one.id,
         format_func=lambda one: m.name(one, lang),
-        key="compare_line",
     )
     frame, n = course(measure, units, (NATION,), wards=v.selection.wards, lang=lang)
     if frame["year"].nunique() < 2:

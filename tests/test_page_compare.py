@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.test_pages import is_whole, opened, pytestmark, text_of
+from data import queries
+from tests.test_pages import chosen_on, is_whole, opened, pytestmark, text_of
 
 __all__ = ["pytestmark"]
 
@@ -43,21 +44,59 @@ def test_twenty_nearest_without_itself_and_all_of_the_prefecture() -> None:
 
 def test_an_outcome_among_the_variables_is_refused_with_a_reason() -> None:
     app = opened("compare", m="01209", y="2023")
-    options = app.selectbox(key="compare_outcome")
+    options = next(s for s in app.selectbox if s.label == "仲間と比べる指標")
     app = options.select_index(2).run()  # the index of fiscal strength
+    assert app.query_params["outcome"] in ("fiscal_strength_index", ["fiscal_strength_index"])
     assert is_whole(app)
     assert "差がないのは当然" in text_of(app)
 
 
 def test_weights_of_zero_and_no_indicator_give_notices() -> None:
     app = opened("compare", m="01209", y="2023")
-    for slider in [s for s in app.slider if str(s.key).startswith("compare_weight_")]:
+    for slider in [s for s in app.slider if str(s.key).startswith("own-compare-weights")]:
         slider.set_value(0.0)
     app = app.run()
     assert "変数が選ばれていません" in text_of(app)
-    app = app.multiselect(key="compare_indicators").set_value([]).run()
+    app = next(s for s in app.multiselect if s.label.startswith("比べる")).set_value([]).run()
     assert is_whole(app)
     assert "比べる指標がありません" in text_of(app)
+
+
+def test_every_choice_is_in_the_address_and_read_back() -> None:
+    own = {
+        "of": "ageing_rate,local_tax_per_capita,transfer_dependence",
+        "outcome": "transfer_dependence",
+        "line": "ageing_rate",
+        "weights": "p2,f0.5,h1",
+        "k": "12",
+        "metric": "mahalanobis",
+        "same": "1",
+    }
+    app = chosen_on("compare", own, m="01209", y="2023")
+    assert is_whole(app)
+    kept = {key: app.query_params[key] for key in own}
+    assert {key: v if isinstance(v, str) else v[0] for key, v in kept.items()} == own
+    found = frame_of(app, "distance")
+    assert len(found) == 12
+    assert {"population_fiscal_year", "fiscal_strength_index", "household_size"} < set(found)
+    assert "ageing_rate" not in found
+    assert set(found["code"]) <= set(queries.municipalities().query("type == 'city'")["code"])
+
+
+@pytest.mark.parametrize("weights", ["p9", "q1", "p", "p1,pnan", "1", "pp"])
+def test_weights_that_cannot_be_read_are_refused(weights: str) -> None:
+    app = chosen_on("compare", {"weights": weights}, m="01209", y="2023")
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert len(frame_of(app, "distance")) == 20
+
+
+def test_up_to_ten_municipalities_and_groups_stand_side_by_side() -> None:
+    towns = ["01209", "01202", "13206", "34208", "20217", "47201", "39201", "32343"]
+    groups = "備北:34209.34210;北陸:16.17.18"
+    app = opened("compare", m=",".join([*towns, "g1", "g2"]), g=groups, y="2023")
+    assert is_whole(app)
+    assert list(frame_of(app, "real_debt_service_ratio")["code"]) == [*towns, "g1", "g2"]
 
 
 def test_without_a_choice_the_largest_of_the_prefecture_is_the_example() -> None:

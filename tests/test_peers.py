@@ -314,3 +314,20 @@ def test_a_municipality_without_residents_at_the_census_has_no_peers(held: pd.Da
     with pytest.raises(UnanswerableError) as raised:
         nearest(held, FUTABA)
     assert (raised.value.reason, raised.value.variable) == ("target_missing", "ageing_rate")
+
+
+@given(
+    st.lists(
+        st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(np.nan)), min_size=7, max_size=7),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_quartiles_are_numpys_to_the_last_digit(rows: list[list[float]]) -> None:
+    peers_ = np.array(rows)
+    n = (~np.isnan(peers_)).sum(axis=1)
+    found = peers._quartiles(peers_, n)
+    for row, one in zip(peers_, found.T, strict=True):
+        held = row[~np.isnan(row)]
+        expected = np.quantile(held, [0.25, 0.5, 0.75]) if len(held) else np.full(3, np.nan)
+        np.testing.assert_array_equal(one, expected)

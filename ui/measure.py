@@ -197,6 +197,7 @@ def filters(
     return listed(parts, lang)
 
 
+@remembered
 def sources(measures: tuple[Measure, ...], lang: str, year: int | None = None) -> tuple[str, ...]:
     """Publisher with its publications, each once: 総務省「A」「B」 / Ministry: A, B."""
     return published((i for one in measures for i in queries.sources_of(one, year)), lang)
@@ -217,6 +218,7 @@ def published(ids: Iterable[str], lang: str) -> tuple[str, ...]:
     return tuple(f"{p}: {', '.join(found)}" for p, found in by_publisher.items())
 
 
+@remembered
 def definition(measure_: Measure, lang: str) -> str:
     """The catalog's definition with its formula and an example."""
     entry = measure_.entry

@@ -13,11 +13,12 @@ from analysis import peers
 from analysis.peers import Metric, Peers, Sensitivity
 from analysis.variables import UnanswerableError, Variable, enters_by_log
 from charts.dots import Strip, dots
+from charts.ranges import Row, ranges
 from data import queries
 from data.queries import Measure
 from exports.tables import Column, Table
+from ui import choices, notices
 from ui import measure as m
-from ui import notices
 from ui.compare import Dated, everyone, year_word
 from ui.frame import View
 from ui.memory import remembered
@@ -25,15 +26,23 @@ from ui.text import t
 from ui.units import Unit
 from ui.vocabulary import place_names
 
-#: What peers may be chosen by; those of analysis.peers.DEFAULT weigh 1 at first.
-CANDIDATES = (
-    *(variable.id for variable in peers.DEFAULT),
-    "primary_industry_share",
-    "population_change_5y",
-    "income_per_taxpayer",
-    "household_size",
-)
+#: What peers may be chosen by, and each one's letter in the address; those of
+#: analysis.peers.DEFAULT weigh 1 at first.
+LETTERS = {
+    "population_fiscal_year": "p",
+    "habitable_density": "d",
+    "ageing_rate": "a",
+    "fiscal_strength_index": "f",
+    "tertiary_industry_share": "t",
+    "primary_industry_share": "i",
+    "population_change_5y": "c",
+    "income_per_taxpayer": "e",
+    "household_size": "h",
+}
+CANDIDATES = tuple(LETTERS)
 HEAVIEST, STEP = 3.0, 0.5
+#: Percent of the random weightings between which the thick line runs.
+MIDDLE = (2.5, 97.5)
 
 
 @dataclass(frozen=True)
@@ -118,11 +127,14 @@ def peer_cards(v: View, unit: Unit, asked: tuple[Dated, ...]) -> None:
     st.header(t("compare.peers", lang, place=unit.name), anchor="peers")
     st.markdown(t("compare.peers.lead", lang))
     on_today = tuple((m.today(measure), year) for measure, year in asked)
-    outcome = st.selectbox(
+    outcome = choices.select(
+        v,
+        "outcome",
         t("compare.outcome", lang),
         on_today,
+        on_today[0],
+        text=lambda one: one[0].id,
         format_func=lambda one: m.name(one[0], lang),
-        key="compare_outcome",
     )
     question = _asked(v, unit, outcome)
     sets = _given_sets(v, unit)
@@ -135,44 +147,49 @@ def peer_cards(v: View, unit: Unit, asked: tuple[Dated, ...]) -> None:
     verdict_card(v, unit, question, sets)
     if found is not None:
         nearest_card(v, unit, question, found)
-        moves_card(v, unit, question)
+        moves_card(v, unit, question, sets)
 
 
 def _asked(v: View, unit: Unit, outcome: Dated) -> Question:
     """What the reader sets: variables with weights, number of peers, distance, kind."""
     lang, wards, year = v.lang, v.selection.wards, v.selection.year
     frame, _ = variables_of(CANDIDATES, year, wards=wards)
-    at_first = {variable.id for variable in peers.DEFAULT}
-    chosen = []
+    held = m.held(CANDIDATES)
+    logs = {i: i in frame and enters_by_log(Measure(i).unit, frame[i]) for i in held}
+    at_first = {LETTERS[variable.id]: 1.0 for variable in peers.DEFAULT}
     with st.expander(t("compare.settings", lang), key="compare_settings"):
         st.caption(t("compare.weights.help", lang))
-        columns = st.columns(3)
-        for n, id_ in enumerate(m.held(CANDIDATES)):
-            measure = Measure(id_)
-            log = id_ in frame and enters_by_log(measure.unit, frame[id_])
-            name = m.name(measure, lang)
-            weight = columns[n % 3].slider(
-                t("peers.log", lang, name=name) if log else name,
-                0.0,
-                HEAVIEST,
-                float(id_ in at_first),
-                STEP,
-                key=f"compare_weight_{id_}",
-            )
-            chosen.append(Variable(id_, weight, log))
-        k = st.slider(
-            t("compare.k", lang), peers.FEWEST, peers.MOST, peers.NEAREST, key="compare_k"
+        weights = choices.numbers(
+            v,
+            "weights",
+            t("compare.weights", lang),
+            {LETTERS[i]: _slider_name(i, lang, log=logs[i]) for i in held},
+            scale=(0.0, HEAVIEST, STEP),
+            default=at_first,
+            columns=st.columns(3),
         )
-        metric = st.radio(
+        k = choices.number(
+            v, "k", t("compare.k", lang), (peers.FEWEST, peers.MOST, 1), peers.NEAREST, format="%d"
+        )
+        metric: Metric = choices.select(
+            v,
+            "metric",
             t("compare.metric", lang),
             ("euclidean", "mahalanobis"),
+            "euclidean",
+            style="radio",
             format_func=lambda one: t(f"peers.metric.{one}", lang),
             captions=[t(f"peers.metric.{one}.help", lang) for one in ("euclidean", "mahalanobis")],
-            key="compare_metric",
         )
-        same_type = st.toggle(t("compare.same_type", lang), key="compare_same_type")
+        same_type = choices.switch(v, "same", t("compare.same_type", lang))
+    chosen = [Variable(i, weights[LETTERS[i]], logs[i]) for i in held]
     weighing = tuple(one for one in chosen if one.weight > 0)
-    return Question(unit.id, outcome, weighing, k, metric, same_type, wards, year)
+    return Question(unit.id, outcome, weighing, int(k), metric, same_type, wards, year)
+
+
+def _slider_name(id_: str, lang: str, *, log: bool) -> str:
+    name = m.name(Measure(id_), lang)
+    return t("peers.log", lang, name=name) if log else name
 
 
 def _given_sets(v: View, unit: Unit) -> dict[str, tuple[str, ...]]:
@@ -322,7 +339,7 @@ def nearest_card(v: View, unit: Unit, question: Question, found: Peers) -> None:
     _card(v, question, unit, "compare.nearest", figure=None, table=Table(frame, columns), n=n)
 
 
-def moves_card(v: View, unit: Unit, question: Question) -> None:
+def moves_card(v: View, unit: Unit, question: Question, sets: dict[str, tuple[str, ...]]) -> None:
     """How the verdict moves when the peers change, and whether it holds."""
     lang = v.lang
     try:
@@ -363,7 +380,39 @@ def moves_card(v: View, unit: Unit, question: Question) -> None:
         ),
     )
     n = f"{question.k:,}"
-    _card(v, question, unit, "compare.moves", figure=None, table=Table(frame, columns), n=n)
+    figure = _moves(question, tuple(sets.items()), lang=lang, mode=v.mode)
+    _card(v, question, unit, "compare.moves", figure=figure, table=Table(frame, columns), n=n)
+
+
+@remembered
+def _moves(
+    question: Question, sets: tuple[tuple[str, tuple[str, ...]], ...], *, lang: str, mode: str
+) -> Figure:
+    """Percentiles of the municipality among each set of peers, and under each change of them."""
+    found = sensitivity(question)
+    at = verdict_of(question.outcome, question.target, sets, wards=question.wards)
+    rows = [
+        Row(name, (value,), (name,), None)
+        for name, value in zip(at["peers"], at["percentile"], strict=True)
+        if pd.notna(value)
+    ]
+    counts = tuple(t("compare.moves.k", lang, n=f"{n:,}") for n in found.by_k["peers"])
+    gone = tuple(
+        t("compare.moves.without", lang, name=m.name(Measure(i), lang))
+        for i in found.without["variable"]
+    )
+    weights = found.weights["percentile"].dropna()
+    for id_, values, words in (
+        ("k", found.by_k["percentile"], counts),
+        ("without", found.without["percentile"], gone),
+        ("weights", weights, ()),
+    ):
+        if len(values):
+            middle = tuple(np.percentile(values, MIDDLE).tolist()) if id_ == "weights" else None
+            ends = (float(values.min()), float(values.max())) if middle else tuple(values)
+            name = t(f"peers.way.{id_}", lang, n=f"{peers.DRAWS:,}")
+            rows.append(Row(name, ends, words, middle))
+    return ranges(rows, t("peers.column.percentile", lang), mode)
 
 
 def _counts(found: pd.DataFrame, lang: str) -> str:
