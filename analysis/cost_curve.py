@@ -22,6 +22,7 @@ import pandas as pd
 import statsmodels.api as sm
 from patsy import build_design_matrices, dmatrix
 from scipy.special import stdtr
+from threadpoolctl import threadpool_limits
 
 from analysis.panel import EVACUATED
 from analysis.result import UNNAMED, Estimate, Interval, Words
@@ -329,13 +330,15 @@ def estimate(
         raise CostError("too_few", str(len(rows)))
     centred = z.to_numpy(float) - z.to_numpy(float).mean(axis=0)
     x = np.column_stack([np.ones(len(lp)), lp, lp**2, centred])
-    _demand_full_rank(x, ("", "lp", "lp2", *z.columns))
-    fit = sm.OLS(y, x).fit(cov_type="HC3")
+    with threadpool_limits(limits=1):  # many threads are slower here, and sums depend on them
+        _demand_full_rank(x, ("", "lp", "lp2", *z.columns))
+        fit = sm.OLS(y, x).fit(cov_type="HC3")
     beta, cov = np.asarray(fit.params), np.asarray(fit.cov_params())
     test = _u_test(beta, cov, lp, len(y) - x.shape[1])
     formula = _formula(controls, rows)
     minimum = _minimum(beta, cov, len(rows), about, formula) if test.is_minimum else None
     adjusted = y - centred @ beta[3:]
+    grid = _grid(lp, y, centred, beta, cov)
     return CostCurve(
         sample=sample,
         controls=controls,
@@ -354,10 +357,10 @@ def estimate(
             },
             rows.index,
         ),
-        grid=_grid(lp, y, centred, beta, cov),
+        grid=grid,
         bins=binned(lp, adjusted),
         dropped=dropped,
-        warnings=_warnings(minimum, rows),
+        warnings=_warnings(minimum, rows, grid),
     )
 
 
@@ -541,12 +544,21 @@ def _grid(lp: Floats, y: Floats, z: Floats, beta: Floats, cov: Floats) -> pd.Dat
     )
 
 
-def _warnings(minimum: Estimate | None, rows: pd.DataFrame) -> tuple[str, ...]:
+def _warnings(minimum: Estimate | None, rows: pd.DataFrame, grid: pd.DataFrame) -> tuple[str, ...]:
     people = rows["population"]
     beyond = (
         minimum is not None
         and minimum.interval is not None
         and not (people.min() <= minimum.interval.low and minimum.interval.high <= people.max())
     )
-    holds = {"left_arm": True, "few_units": len(rows) < FEW, "interval_beyond": beyond}
+    # a parabola that fell must rise; the spline need not
+    turns = minimum is None or grid["spline"].iloc[-1] > np.interp(
+        minimum.value, grid["population"], grid["spline"]
+    )
+    holds = {
+        "spline_falls_on": not turns,
+        "left_arm": True,
+        "few_units": len(rows) < FEW,
+        "interval_beyond": beyond,
+    }
     return tuple(id_ for id_, true in holds.items() if true)

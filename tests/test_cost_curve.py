@@ -167,6 +167,20 @@ def test_spline_and_bins_follow_a_curve_that_is_no_parabola() -> None:
     assert found.change(100, 50_000) is None
 
 
+def test_a_parabola_over_a_flat_end_is_warned_of() -> None:
+    frame = made(0, 0)
+    lp = np.log(frame["population"])
+    noise = np.random.default_rng(1).normal(0, 0.05, len(frame))
+    for slope, warned in ((-0.03, True), (0.2, False)):  # beyond 60,000
+        knot = lp - np.log(60_000)
+        frame["spending"] = np.exp(
+            8 - 0.5 * knot.clip(upper=0) + slope * knot.clip(lower=0) + noise
+        )
+        found = estimate(frame, controls="none")
+        assert found.minimum is not None
+        assert ("spline_falls_on" in found.warnings) == warned
+
+
 def test_size_classes_by_hand() -> None:
     frame = pd.DataFrame(
         {
