@@ -12,6 +12,6 @@ def beside(values: pd.Series, code: str, others: Collection[str]) -> tuple[float
 
     NaN where there is none. The place itself is not among the others.
     """
-    held = values[values.index.isin(set(others) - {code})].dropna()
+    held = values.reindex([other for other in others if other != code]).dropna()
     own = float(values.get(code, float("nan")))
     return own, float(held.median()) if len(held) else float("nan"), len(held)

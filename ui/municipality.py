@@ -18,7 +18,7 @@ from data import queries
 from data.catalog import graph
 from data.queries import NATION, Measure
 from ui import measure as m
-from ui.course import course
+from ui.course import course, of_areas
 from ui.depopulation import DRAWN, places
 from ui.memory import remembered
 from ui.text import number, t, unit_name
@@ -102,26 +102,41 @@ def latest(measure: Measure, year: int) -> int | None:
 
 
 @remembered
+def by_code(measure: Measure, year: int, lang: str) -> pd.DataFrame:
+    """Code → value as shown and status of all municipalities, quick to look up in."""
+    frame = m.ranked(measure, year, (), True, lang)[0]
+    # an index of Python's own texts: Arrow's would be searched anew for every question
+    return frame[["value", "status"]].set_index(pd.Index(frame["code"], dtype=object))
+
+
+@remembered
+def fields(code: str, *, wards: bool) -> dict[str, pd.Index]:
+    """Each of AMONG → the codes of those compared; a ward that is not is in none but its peers."""
+    towns = queries.municipalities()
+    inside = towns if wards else towns[~towns["is_ward"]]
+    alike = same(towns.set_index("code")["peer_group"], code)
+    codes = {
+        "nation": inside["code"],
+        "prefecture": inside.loc[inside["prefecture_code"] == code[:2], "code"],
+        "peers": sorted((code, *alike)),
+    }
+    return {among: pd.Index(held, dtype=object) for among, held in codes.items()}
+
+
+@remembered
 def key_figures(code: str, year: int, *, wards: bool, lang: str) -> pd.DataFrame:
     """id, name, value, status, shown, year, when, and for each of AMONG k_, n_, ties_.
 
     Ranks count from the largest value, over values as they are printed; k is NA without a value.
     """
-    towns = queries.municipalities().set_index("code")
-    inside = towns.index if wards else towns.index[~towns["is_ward"]]
+    among_whom = fields(code, wards=wards)
     rows = []
     for measure in FIGURES:
         when = latest(measure, year)
         if when is None:
             continue
-        drawn = m.ranked(measure, when, (), True, lang)[0].set_index("code")
+        drawn = by_code(measure, when, lang)
         values = drawn["value"]
-        own = str(drawn.at[code, "prefecture_code"])
-        fields = {
-            "nation": values[values.index.isin(inside)],
-            "prefecture": values[values.index.isin(inside) & values.index.str.startswith(own)],
-            "peers": values[values.index.isin((code, *same(towns["peer_group"], code)))],
-        }
         value, status = values[code], drawn.at[code, "status"]
         shown = (
             t(f"status.{status}", lang)
@@ -138,8 +153,8 @@ def key_figures(code: str, year: int, *, wards: bool, lang: str) -> pd.DataFrame
             "year": graph.fixed_year(measure.id) or when,
             "when": m.span(measure, (graph.fixed_year(measure.id) or when,), lang),
         }
-        for among, field in fields.items():
-            row |= _place(rank_of(field, code), among)
+        for among, codes in among_whom.items():
+            row |= _place(rank_of(values.reindex(codes), code), among)
         rows.append(row)
     frame = pd.DataFrame(rows)
     whole = [f"{part}_{among}" for among in AMONG for part in ("k", "n", "ties")]
@@ -229,8 +244,10 @@ def long_course(
     measure: Measure, unit: Unit, *, wards: bool, lang: str, mode: str
 ) -> tuple[pd.DataFrame, Figure, int]:
     """One municipality beside its prefecture and Japan: frame, figure, how many units in Japan."""
-    areas = (unit.id[:2], NATION)
-    frame, n = course(measure, (unit,), areas, wards=wards, lang=lang)
+    # Japan is asked apart: it is the same beside every municipality
+    own, _ = course(measure, (unit,), (unit.id[:2],), wards=wards, lang=lang)
+    whole, n = of_areas(measure, (NATION,), wards=wards, lang=lang)
+    frame = pd.concat([own, whole.dropna(subset=["value"])], ignore_index=True)
     figure = lines(
         frame,
         unit=m.suffix(measure, lang),
@@ -268,7 +285,9 @@ def people_drawn(unit: Unit, lang: str, mode: str) -> Figure:
 @remembered
 def index_frame(unit: Unit, base: int, lang: str) -> pd.DataFrame:
     """Census and projection of the municipality, its prefecture and Japan; ``base`` is 100."""
-    frame = places((unit,), (unit.id[:2], NATION), lang)
+    # asked apart: others have the same prefecture, all have the same country
+    areas = [places((), (area,), lang) for area in (unit.id[:2], NATION)]
+    frame = pd.concat([places((unit,), (), lang), *areas], ignore_index=True)
     frame = frame[frame["kind"].isin(("census", "projection_2023"))].dropna(subset=["value"])
     frame = population.index(frame, base)
     return frame.assign(value=frame["index"], day=frame["as_of"].dt.strftime("%Y-%m-%d"))
@@ -297,14 +316,12 @@ def stocks_year(year: int) -> int | None:
 @remembered
 def stocks_frame(code: str, year: int, *, wards: bool, lang: str) -> pd.DataFrame:
     """id, name, value, peers, nation (medians), n_peers: thousand yen per resident."""
-    towns = queries.municipalities().set_index("code")
-    inside = towns.index if wards else towns.index[~towns["is_ward"]]
-    alike = same(towns["peer_group"], code)
+    among_whom = fields(code, wards=wards)
     rows = []
     for measure in STOCKS:
-        values = m.ranked(measure, year, (), True, lang)[0].set_index("code")["value"]
-        own, peers, n = beside(values, code, alike)
-        nation = float(values[values.index.isin(inside)].median())
+        values = by_code(measure, year, lang)["value"]
+        own, peers, n = beside(values, code, among_whom["peers"])
+        nation = float(values.reindex(among_whom["nation"]).median())
         rows.append((measure.id, m.name(Measure(measure.id), lang), own, peers, nation, n))
     return pd.DataFrame(rows, columns=["id", "name", "value", "peers", "nation", "n_peers"])
 
@@ -342,7 +359,7 @@ def neighbours_frame(code: str, year: int, lang: str) -> pd.DataFrame:
         when = latest(measure, year)
         if when is None:
             continue
-        drawn = m.ranked(measure, when, (), True, lang)[0].set_index("code").reindex(codes)
+        drawn = by_code(measure, when, lang).reindex(codes)
         frame[measure.id] = drawn["value"].to_numpy(float)
         frame[f"{measure.id}_status"] = drawn["status"].to_numpy()
     return frame
