@@ -175,7 +175,11 @@ def flow(v: View, unit: Unit, *, wards: bool) -> list[Part]:
     if "out" not in set(frame["side"]):
         spent = m.held_years(Measure("expenditure_health"), lang)
         lines.append(t("municipality.revenue_only", lang, held=spent))
-    if inside := [i for i in mun.REVENUE if i not in set(frame["item"])]:
+    inside = [i for i in mun.REVENUE if i not in set(frame["item"])]
+    if mun.is_ward(unit.id):
+        lines.append(t("municipality.ward_rest", lang))
+        inside = [i for i in inside if i != "local_allocation_tax"]
+    if inside:
         names = m.listed([m.name(Measure(i), lang) for i in inside], lang)
         lines.append(t("municipality.in_rest", lang, names=names))
     if lines:
@@ -200,7 +204,7 @@ def flow(v: View, unit: Unit, *, wards: bool) -> list[Part]:
     )
     table = Table(frame.assign(where=frame["side"].map(sides)), columns)
     drawn = mun.budget_drawn(unit.id, year, wards=wards, lang=lang, mode=v.mode)
-    return [*notes, Card("municipality-flow", words, table, drawn)]
+    return [Card("municipality-flow", words, table, drawn), *notes]
 
 
 def stocks(v: View, unit: Unit, *, wards: bool) -> list[Part]:

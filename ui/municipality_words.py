@@ -107,10 +107,13 @@ def _debt(code: str, year: int, *, wards: bool, lang: str) -> str:
     own, middle = row.at["debt_per_capita", "value"], row.at["debt_per_capita", "peers"]
     if pd.isna(own) or pd.isna(middle) or middle <= 0:
         return ""
+    dated = m.span(mun.STOCKS[0], (when,), lang)
+    if own == 0:
+        return t("municipality.says.no_bonds", lang, when=dated)
     return t(
         "municipality.says.bonds",
         lang,
-        when=m.span(mun.STOCKS[0], (when,), lang),
+        when=dated,
         value=number(own, "kyen_per_person", lang),
         middle=number(middle, "kyen_per_person", lang),
         n=f"{row.at['debt_per_capita', 'n_peers']:,}",
