@@ -284,6 +284,19 @@ def estimate(frame: pd.DataFrame, specification: Specification) -> PanelEstimate
         return _estimate(frame, specification)
 
 
+def residuals(frame: pd.DataFrame, specification: Specification, year: int) -> pd.Series:
+    """What the estimate leaves unexplained in one year: index code, in units of the outcome.
+
+    Over all its years a unit's residuals add up to nothing. Raises PanelError as ``estimate``.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):
+        rows, _ = _rows(frame, specification)
+        panel = _panel(rows, specification)
+        left = _fit(panel, specification.regressors).residuals / np.sqrt(panel.weights)
+    there = rows["year"].to_numpy() == year
+    return pd.Series(left[there], rows.loc[there, "code"])
+
+
 def _estimate(frame: pd.DataFrame, specification: Specification) -> PanelEstimate:
     rows, dropped = _rows(frame, specification)
     panel = _panel(rows, specification)

@@ -14,8 +14,7 @@ from charts.words import with_unit
 
 HEIGHT = 540
 #: Marks of logarithmic axes that people count in.
-PEOPLE = (200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
-          1_000_000, 3_000_000)  # fmt: skip
+PEOPLE = (500, 2_000, 10_000, 50_000, 200_000, 1_000_000)
 AMOUNTS = (50, 100, 150, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 20_000)
 DASHES = ("solid", "dash", "dot")
 
@@ -172,7 +171,7 @@ def _layout(population: str, unit: str, p: theme.Palette) -> dict[str, Any]:
     return {
         "height": HEIGHT,
         "margin": {"l": 8, "r": 16, "t": 36, "b": 8},
-        "legend": {"y": -0.16, "yanchor": "top"},
+        "legend": {"y": -0.2, "yanchor": "top"},
         "clickmode": "event+select",
         "xaxis": {
             "type": "log",

@@ -7,7 +7,7 @@ properties of the static shapes. 1,741 municipalities take less than 40 kB.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,6 +72,7 @@ def municipal_map(
     labels: Mapping[int, str] | None = None,
     selected: tuple[str, ...] = (),
     groups: Mapping[str, tuple[str, ...]] | None = None,
+    colours: Sequence[str] = (),
 ) -> Figure:
     """Choropleth of ``frame``: code, value, status, and place where something is selected.
 
@@ -89,7 +90,12 @@ def municipal_map(
     values = held["value"].to_numpy(float) / divisor
     if scale in ("categorical", "nominal"):
         drawn = _categories(
-            sheet, held["code"], values, labels or {}, ordered=scale == "categorical"
+            sheet,
+            held["code"],
+            values,
+            labels or {},
+            ordered=scale == "categorical",
+            named=colours,
         )
     else:
         middle = midpoint if scale == "diverging" else None
@@ -308,11 +314,14 @@ def _categories(
     labels: Mapping[int, str],
     *,
     ordered: bool,
+    named: Sequence[str],
 ) -> list[Trace]:
     """One trace for each whole number, in the legend with its count."""
     kinds = sorted({*values.astype(int).tolist(), *labels})
     p = sheet.palette
-    if ordered and kinds:
+    if named:
+        colours = [named[kind] for kind in kinds]
+    elif ordered and kinds:
         colours = theme.sampled(p.sequential, len(kinds) + 1)[1:]
     else:
         outside = [p.ground for kind in kinds if kind < 0]

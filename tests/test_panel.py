@@ -490,3 +490,20 @@ def test_main_sample(real: pd.DataFrame) -> None:
         found.formula == "allocation_share ~ age65 + dln5 + ln_population + gap_keep | code + year"
     )
     assert found.diagnostics.serial_correlation is not None
+
+
+def test_residuals_of_each_year_add_up_to_nothing_over_units_and_years() -> None:
+    frame = made(gaps=0.1)
+    years = {y: panel.residuals(frame, PLAIN, y) for y in PLAIN.years}
+    every = pd.DataFrame(years)
+    assert every.sum(axis=1).to_numpy() == pytest.approx(0, abs=1e-8)
+    assert every.sum(axis=0).to_numpy() == pytest.approx(0, abs=1e-8)
+    found = estimate(frame, PLAIN)
+    assert every.notna().to_numpy().sum() == found.n
+    # taking the known effect of the regressors off the outcome leaves effects and residuals only
+    wide = frame.assign(
+        left=frame["y"] - frame[list(X)].to_numpy() @ [c.estimate for c in found.coefficients]
+    ).pivot(index="code", columns="year", values="left")
+    both = (wide - every).dropna()
+    additive = both.sub(both.mean(axis=1), axis=0).sub(both.mean() - both.to_numpy().mean())
+    assert additive.to_numpy() == pytest.approx(0, abs=1e-6)

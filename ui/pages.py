@@ -17,7 +17,7 @@ SECTIONS = {
     "japan": ("overview",),
     "money": ("dependence", "cost"),
     "people": ("depopulation", "projections", "together"),
-    "places": ("municipality", "compare", "clusters"),
+    "places": ("municipality", "compare", "clusters", "space"),
 }
 NAMES = tuple(name for names in SECTIONS.values() for name in names)
 
