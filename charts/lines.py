@@ -16,6 +16,7 @@ HEIGHT = 380
 #: Names stand at the line ends unless there are more series, or one has a longer name (pixels),
 #: or one ends long before the last year (share of the span): then a legend is clearer.
 DIRECT_LABELS, LONGEST, EARLY = 10, 140, 0.15
+NUMBERS = ("value", "low", "high")
 LINE_HEIGHT = 17.0  # pixels between two names
 ABOVE, BELOW = 36, 34  # pixels around the plot
 
@@ -32,13 +33,15 @@ def lines(
     marks: Mapping[int, str] | None = None,
     from_zero: bool = False,
     coarser: Mapping[int, int] | None = None,
+    limits: Mapping[float, str] | None = None,
 ) -> Figure:
     """One line per series of ``frame``: year, value, place (its name) and ``item`` or else code.
 
     With ``emphasis`` (ids of series) all others are grey. ``dashed`` ids are projections. A year
     that is missing breaks the line: nothing is drawn between its neighbours. ``marks`` name years
     that need a word (FY2020: COVID grants). ``from_zero`` shows counts in proportion. ``coarser``
-    gives years whose source prints fewer decimals.
+    gives years whose source prints fewer decimals. Where ``frame`` has low and high, a band lies
+    behind each line. ``limits`` are values with a name (of the law), each a level line.
     """
     frame = frame[frame["value"].notna()].sort_values("year")
     largest = frame["value"].abs().max() if len(frame) else 0.0
@@ -46,7 +49,7 @@ def lines(
     p = theme.palette(mode)
     key = "item" if "item" in frame else "code"
     series = {
-        str(i): rows.assign(value=rows["value"] / divisor)
+        str(i): rows.assign(**{c: rows[c] / divisor for c in NUMBERS if c in rows})
         for i, rows in frame.groupby(key, sort=False)
     }
     looks = _looks(tuple(series), emphasis, p)
@@ -61,14 +64,20 @@ def lines(
     for trace in traces:
         each = [shown[digits.get(int(year), decimals)] for year in trace["x"]]
         trace["hovertemplate"] = each if digits else shown[decimals]
+    if "low" in frame:
+        traces = [*(b for i in front_to_back for b in _band(series[i], looks[i][0])), *traces]
     room = max((theme.text_width(r["place"].iloc[-1]) for r in series.values()), default=0)
     direct = _fits(series, room)
-    values = [rows["value"] for rows in series.values()] or [[0.0]]
+    values = [rows[c].dropna() for rows in series.values() for c in NUMBERS if c in rows] or [[0.0]]
+    values.append(np.array(list(limits or {})) / divisor)
     low, high = value_range(np.concatenate([*values, [0.0]] if from_zero else values))
     notes = [theme.unit_note(unit, p)]
     if direct:
         notes += _end_names(series, looks, low, high, p)
     shapes, words = _marked(marks or {}, p)
+    for value, name in (limits or {}).items():
+        shapes.append(_limit(value / divisor, p))
+        words.append(_limit_name(value / divisor, name, p))
     layout = {
         "height": HEIGHT + (0 if direct else 24 * (1 + len(series) // 3)),
         "margin": {"l": 8, "r": room + 14 if direct else 12, "t": ABOVE, "b": BELOW},
@@ -157,6 +166,53 @@ def _trace(rows: pd.DataFrame, look: tuple[str, float], *, dash: str) -> dict[st
         "line": {"color": colour, "width": width, "dash": dash},
         "marker": {"size": size, "color": colour, "opacity": 1},
         "connectgaps": False,
+    }
+
+
+def _band(rows: pd.DataFrame, colour: str) -> list[dict[str, Any]]:
+    """The room between low and high of each run of years, so that a gap stays a gap."""
+    rows = rows.dropna(subset=["low", "high"])
+    runs = (rows["year"].diff() > 1).cumsum()
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [*run["year"], *run["year"][::-1]],
+            "y": [*run["high"], *run["low"][::-1]],
+            "fill": "toself",
+            "fillcolor": theme.with_alpha(colour, 0.18),
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        for _, run in rows.groupby(runs)
+    ]
+
+
+def _limit(value: float, p: theme.Palette) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": value,
+        "y1": value,
+        "layer": "below",
+        "line": {"color": p.ink, "width": 1, "dash": "dash"},
+    }
+
+
+def _limit_name(value: float, name: str, p: theme.Palette) -> dict[str, Any]:
+    return {
+        "text": name,
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "xshift": 4,
+        "y": value,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11, "color": p.muted},
     }
 
 

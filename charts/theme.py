@@ -180,6 +180,12 @@ def colour_at(ramp: tuple[str, ...], share: float) -> str:
     return "#" + "".join(f"{v:02x}" for v in mixed)
 
 
+def with_alpha(colour: str, alpha: float) -> str:
+    """A hex colour that lets ``1 - alpha`` of what is behind it through."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha})"
+
+
 def unit_note(unit: str, p: Palette) -> dict[str, Any]:
     """The unit, level, above the axis it belongs to: never a sideways title."""
     return {
