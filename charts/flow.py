@@ -47,7 +47,7 @@ def flow(
             "value": held["value"].tolist(),
             "customdata": [f"{n}: {x}" for n, x in zip(held["part"], notes, strict=True)],
             "hovertemplate": "%{customdata}<extra></extra>",
-            "color": [_pale(colour) for colour in colours],
+            "color": [theme.with_alpha(colour, 0.28) for colour in colours],
         },
     }
     layout = {
@@ -69,8 +69,3 @@ def flow(
         ],
     }
     return theme.figure([trace], layout, mode)
-
-
-def _pale(colour: str) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.28)"

@@ -17,7 +17,10 @@ from plotly.graph_objects import Figure
 from charts import scales, theme
 from charts.composition import composition
 from charts.distribution import bar_limits, distribution
+from charts.fit import fitted
+from charts.heat import heat
 from charts.lines import lines, value_range, with_gaps
+from charts.lorenz import Line, lorenz
 from charts.map import class_colours, municipal_map, municipal_map_years
 from charts.ranking import picked, ranking
 from charts.words import readable, with_unit
@@ -55,6 +58,8 @@ YEARS = pd.DataFrame(
         "value": [17.0, 17.2, 15.0, 18.0, 50.0, 55.0, 54.0],
     }
 )
+BAND = YEARS.assign(low=YEARS["value"] - 2, high=YEARS["value"] + 2)
+SHARES = np.array([[70.0, 30.0], [np.nan, np.nan]])
 PARTS = pd.DataFrame(
     {
         "year": [2022, 2022, 2023],
@@ -89,6 +94,30 @@ def figures(mode: str) -> dict[str, Figure]:
             selected=("01209",),
         ),
         "lines": lines(YEARS, **SHARE, mode=mode, emphasis=("01209",), marks={2020: "コロナ"}),
+        "band and limits": lines(BAND, **SHARE, mode=mode, limits={25.0: "早期健全化"}),
+        "lorenz": lorenz(
+            [Line("前", np.array([0, 0.5, 1]), np.array([0, 0.2, 1]))],
+            axes=("住民", "収入"),
+            equality="平等",
+            mode=mode,
+        ),
+        "heat": heat(
+            SHARES,
+            np.array([[7, 3], [0, 0]]),
+            names=(("低", "高"), ("低", "高")),
+            axes=("2000", "2020"),
+            count_unit="団体",
+            mode=mode,
+        ),
+        "fit": fitted(
+            ranked.assign(x=ranked["value"] + 1, y=-ranked["value"]),
+            (0.0, -1.0),
+            axes=("初め", "伸び"),
+            log_x=True,
+            decimals=(1, 2),
+            selected=("01005",),
+            mode=mode,
+        ),
         "distribution": distribution(ranked, **SHARE, mode=mode, selected=("01005",)),
         "ranking": ranking(ranked, **SHARE, mode=mode, selected=("01030",)),
         "ranking beside": ranking(ranked, **SHARE, mode=mode, beside=GROUP),
@@ -451,3 +480,19 @@ def test_the_web_font_has_every_character_of_the_project() -> None:
     used |= set((ROOT / "static" / "geo" / "municipalities.json").read_text("utf-8"))
     missing = {c for c in used - held if c.isprintable()}
     assert not missing, "run charts/build_fonts.py"
+
+
+def test_a_band_has_a_gap_where_its_line_has_one_and_limits_are_within_the_axis() -> None:
+    figure = figures("light")["band and limits"]
+    bands = [t for t in figure.data if t.fill == "toself"]
+    assert [sorted(set(t.x)) for t in bands] == [[2018], [2020, 2021], [2018, 2019, 2020, 2021]]
+    low, high = figure.layout.yaxis.range
+    assert low <= 13 < 57 <= high
+    far = lines(YEARS, **SHARE, mode="light", limits={350.0: "基準"})
+    assert far.layout.yaxis.range[1] > 350
+
+
+def test_a_row_of_nobody_has_a_mark_and_no_share() -> None:
+    figure = figures("light")["heat"]
+    assert figure.data[0].z[1] == (None, None) or list(figure.data[0].z[1]) == [None, None]
+    assert [a.text for a in figure.layout.annotations][:4] == ["70%", "30%", "…", "…"]

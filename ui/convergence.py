@@ -131,7 +131,7 @@ def sigma_card(v: View, id_: str) -> None:
     frame = pd.concat(
         [
             s.years.assign(item=i, place=m.name(Measure(i), lang), value=s.years["sd"])
-            for i, s in found.items()
+            for i, s in sorted(found.items(), key=lambda pair: pair[0] != id_)
             if isinstance(s, Sigma)
         ],
         ignore_index=True,
@@ -155,7 +155,6 @@ def sigma_card(v: View, id_: str) -> None:
         frame,
         unit=t("convergence.sd", lang),
         decimals=3,
-        emphasis=(id_,),
         lang=lang,
         mode=v.mode,
     )
@@ -166,7 +165,15 @@ def sigma_card(v: View, id_: str) -> None:
         Column("cv", t("inequality.measure.cv", lang), "number", decimals=4),
         Column("n", t("convergence.n", lang), "plain"),
     )
-    _card(v, id_, "convergence.sigma", figure, Table(frame, columns), n=int(one.years["n"].iloc[0]))
+    _card(
+        v,
+        id_,
+        "convergence.sigma",
+        figure,
+        Table(frame, columns),
+        n=int(one.years["n"].iloc[0]),
+        unit=t("convergence.sd", lang),
+    )
 
 
 def beta_card(v: View, id_: str, years: tuple[int, int]) -> None:
@@ -208,7 +215,16 @@ def beta_card(v: View, id_: str, years: tuple[int, int]) -> None:
         Column("x", name, "number", decimals=m.decimals(measure)),
         Column("y", t("convergence.growth", lang), "number", decimals=2),
     )
-    _card(v, id_, "convergence.beta", figure, Table(frame, columns), n=found.slope.n, years=years)
+    _card(
+        v,
+        id_,
+        "convergence.beta",
+        figure,
+        Table(frame, columns),
+        n=found.slope.n,
+        unit=t("convergence.growth", lang),
+        years=years,
+    )
 
 
 def _fitted(
@@ -310,7 +326,9 @@ def transition_card(v: View, id_: str, years: tuple[int, int]) -> None:
         Column("share", t("convergence.share", lang), "number", "%", 1, "status"),
     )
     table = Table(frame, columns)
-    _card(v, id_, "convergence.transition", figure, table, n=found.mobility.n, years=years)
+    _card(
+        v, id_, "convergence.transition", figure, table, n=found.mobility.n, unit="%", years=years
+    )
 
 
 def _card(
@@ -321,10 +339,11 @@ def _card(
     table: Table,
     *,
     n: int,
+    unit: str,
     years: tuple[int, ...] = (),
 ) -> None:
     measure = Measure(id_)
-    held = values(id_, v.selection.prefectures)["year"].unique()
+    shown = years or values(id_, v.selection.prefectures)["year"].unique()
     m.card(
         v,
         measure,
@@ -333,6 +352,7 @@ def _card(
         n=n,
         table=table,
         caveats="none",
-        year="–".join(map(str, years)) if years else m.span(measure, held, v.lang),
+        year=m.span(measure, shown, v.lang),
+        unit_shown=unit,
         filters_shown=m.filters(v, measure, wards=False),
     )
