@@ -98,5 +98,7 @@ def _name(text: str, y: float, p: theme.Palette) -> dict[str, Any]:
         "yanchor": "bottom",
         "yshift": 7,
         "showarrow": False,
+        # the line of the median passes behind it
+        "bgcolor": p.paper,
         "font": {"size": theme.SMALL, "color": p.ink},
     }

@@ -39,7 +39,7 @@ def test_the_page_says_how_many_and_how_strongly(lang: str) -> None:
         "ja": (f"{len(frame):,}団体のうち", f"**{first:,}団体**", f"**{other:,}団体**"),
         "en": (
             f"Of {len(frame):,} municipalities",
-            f"**{first:,}** are below 0%",
+            f"**{first:,}** have “Population change over 5 years” below 0%",
             f"**{other:,}**",
         ),
     }
@@ -68,7 +68,7 @@ def test_a_box_picks_within_the_corner_and_can_be_taken_off() -> None:
     frame = crossed()
     mine = frame[frame["x"].between(-20, -10) & frame["y"].between(50, 90)]
     assert set(table_of(app)["code"]) == set(mine.index)
-    assert "in the box (−20 to −10 across, 50 to 90 up)" in text_of(app)
+    assert "Box (−20 to −10 across, 50 to 90 up)" in text_of(app)
     app.button(key="together-box-remove").click().run()
     assert len(table_of(app)) > len(mine)
 

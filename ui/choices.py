@@ -180,6 +180,7 @@ def numbers(
             float(low),
             float(high),
             step=float(step),
+            format=f"%.{len(f'{step % 1:g}') - 2 if step % 1 else 0}f",
             key=names[x],
             on_change=_all_changed,
             args=(v.page, key, names, written),

@@ -381,7 +381,16 @@ def moves_card(v: View, unit: Unit, question: Question, sets: dict[str, tuple[st
     )
     n = f"{question.k:,}"
     figure = _moves(question, tuple(sets.items()), lang=lang, mode=v.mode)
-    _card(v, question, unit, "compare.moves", figure=figure, table=Table(frame, columns), n=n)
+    _card(
+        v,
+        question,
+        unit,
+        "compare.moves",
+        figure=figure,
+        table=Table(frame, columns),
+        n=n,
+        unit_shown=t("peers.column.percentile", lang),
+    )
 
 
 @remembered
@@ -429,6 +438,7 @@ def _card(
     figure: Figure | None,
     table: Table,
     n: str,
+    unit_shown: str | None = None,
 ) -> None:
     """A card about the outcome, with the variables in its source line."""
     measure = question.outcome[0]
@@ -441,6 +451,7 @@ def _card(
         table=table,
         place=unit.name,
         caveats="none",
+        unit_shown=unit_shown,
         year=year_word(question.outcome, v.lang),
         filters_shown=m.filters(v, measure, where=t("filter.japan", v.lang)),
         also=tuple(Measure(one.id) for one in question.variables),

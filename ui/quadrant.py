@@ -84,7 +84,7 @@ def _brush(v: View, c: Crossing) -> tuple[str, bool, Brush]:
             ("all", *q.CORNERS),
             "all",
             format_func=lambda id_: words.get(id_) or t("together.pick.all", lang),
-            width=380,
+            width=440,
         )
         by = choices.select(
             v,
