@@ -113,30 +113,33 @@ def trail(
     """The way of each unit of ``frame``: code, place, year, x, y, colour (a place among those of
     categories); its last year is the big point.
 
-    First and last years are written. Years without both values are left out of the way.
+    First and last years are written. A way is dotted over years without both values.
     """
     p = theme.palette(mode)
     traces = []
     for _, rows in frame.sort_values(["colour", "year"]).groupby("code", sort=False):
         i = int(rows["colour"].iloc[0])
         colour = p.categories[i % len(p.categories)]
-        ends = [0, len(rows) - 1]
+        ends = (rows["year"].iloc[0], rows["year"].iloc[-1])
+        traces += _bridges(rows, colour)
+        way = _broken(rows)
+        size = [10 if y == ends[1] else 4 for y in way["year"]]
         traces.append(
             {
                 "type": "scatter",
                 "mode": "lines+markers+text",
                 "name": rows["place"].iloc[0],
-                "x": rows["x"].tolist(),
-                "y": rows["y"].tolist(),
-                "customdata": rows["year"].tolist(),
-                "text": [str(y) if j in ends else "" for j, y in enumerate(rows["year"])],
+                "x": way["x"].tolist(),
+                "y": way["y"].tolist(),
+                "customdata": way["year"].tolist(),
+                "text": [str(y) if y in ends else "" for y in way["year"]],
                 "textposition": "top center",
                 "textfont": {"size": theme.SMALL},
                 "line": {"color": colour, "width": 1.6},
                 "marker": {
                     "color": colour,
                     "symbol": SYMBOLS[i % len(SYMBOLS)],
-                    "size": [10 if j == len(rows) - 1 else 4 for j in range(len(rows))],
+                    "size": size,
                 },
                 "hovertemplate": "%{customdata}<br>"
                 + "<br>".join(
@@ -146,6 +149,29 @@ def trail(
             }
         )
     return theme.figure(traces, _layout(names, units, splits, p), mode)
+
+
+def _holes(rows: pd.DataFrame) -> list[int]:
+    """Places of rows that do not follow the one before them by the usual step of years."""
+    steps = np.diff(rows["year"].to_numpy(int))
+    return (np.flatnonzero(steps > steps.min()) + 1).tolist() if len(steps) else []
+
+
+def _bridges(rows: pd.DataFrame, colour: str) -> list[dict[str, Any]]:
+    """Dotted lines over the years that are not held."""
+    common = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
+    line = {"color": colour, "width": 1.2, "dash": "dot"}
+    pairs = [rows.iloc[[at - 1, at]] for at in _holes(rows)]
+    return [{**common, "x": p["x"].tolist(), "y": p["y"].tolist(), "line": line} for p in pairs]
+
+
+def _broken(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with an empty one (of the year before) wherever years are not held."""
+    gaps = rows.iloc[[at - 1 for at in _holes(rows)]].assign(x=None, y=None)
+    if gaps.empty:
+        return rows
+    whole = pd.concat([rows.astype({"x": object, "y": object}), gaps.astype(object)])
+    return whole.sort_values("year", kind="stable")
 
 
 def _points(rows: pd.DataFrame, hover: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ui import measure as m
 from ui.compare import Dated, compare_card, dated, strips
 from ui.course import course
 from ui.frame import View, view
-from ui.peers import largest, peer_cards
+from ui.peers import largest, largest_of, peer_cards
 from ui.text import t
 from ui.units import Unit, chosen
 from ui.vocabulary import place_names, vocabulary
@@ -55,7 +55,7 @@ def page(v: View) -> None:
     compare_card(v, asked, units, "compare.table", None)
     lines_card(v, asked, units)
     towns = [unit for unit in units if unit.kind == "municipality"]
-    peer_cards(v, towns[0] if towns else example(v), asked)
+    peer_cards(v, towns[0] if towns else member(v, units), asked)
 
 
 def example(v: View) -> Unit:
@@ -65,6 +65,16 @@ def example(v: View) -> Unit:
     unit = Unit(code, place_names(lang)[code], (code,), "municipality")
     what, why = t("compare.none.what", lang), t("compare.none.why", lang, place=unit.name)
     notices.notice("info", what, why, t("compare.none.cure", lang))
+    return unit
+
+
+def member(v: View, groups: tuple[Unit, ...]) -> Unit:
+    """The largest municipality of the first group: only one body has peers; with a notice."""
+    lang = v.lang
+    code = largest_of(groups[0].codes, v.selection.year)
+    unit = Unit(code, place_names(lang)[code], (code,), "municipality")
+    what, why = t("compare.group.what", lang), t("compare.group.why", lang, place=unit.name)
+    notices.notice("info", what, why, t("compare.group.cure", lang))
     return unit
 
 

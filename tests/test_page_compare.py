@@ -112,10 +112,11 @@ def test_a_ward_is_told_why_it_has_no_peers() -> None:
     assert "比べる範囲にありません" in text_of(app)
 
 
-def test_a_group_stands_beside_and_the_largest_gives_the_peers() -> None:
+def test_a_group_stands_beside_and_its_largest_member_gives_the_peers() -> None:
     app = opened("compare", g="備北:34209.34210", m="g1", y="2023")
-    assert not app.exception
-    assert "例として" in text_of(app)
+    assert is_whole(app)
+    assert "グループの中で人口の最も多い三次市（広島県）を例として" in text_of(app)
+    assert list(frame_of(app, "real_debt_service_ratio")["code"]) == ["g1"]
 
 
 def test_a_year_before_the_variables_says_which_is_not_held() -> None:

@@ -125,6 +125,16 @@ def test_a_trail_runs_by_year_and_writes_its_ends() -> None:
     assert len({way.line.color for way in figure.data}) == 2
 
 
+def test_a_trail_is_dotted_over_years_that_are_not_held() -> None:
+    rows = [("a", "甲", y, float(y), 1.0, 0) for y in (2000, 2001, 2002, 2010, 2011)]
+    frame = pd.DataFrame(rows, columns=["code", "place", "year", "x", "y", "colour"])
+    bridge, way = trail(frame, mode="light", **COMMON).data
+    assert list(bridge.x) == [2002.0, 2010.0]
+    assert bridge.line.dash == "dot"
+    assert list(way.x) == [2000.0, 2001.0, 2002.0, None, 2010.0, 2011.0]
+    assert list(way.text) == ["2000", "", "", "", "", "2011"]
+
+
 def test_intervals_reach_from_low_to_high_in_the_order_of_the_table() -> None:
     dots = coefficients(table(), unit="係数", mode="light").data[0]
     assert list(dots.x) == [0.5, -1.0]

@@ -78,6 +78,14 @@ def largest(prefectures: tuple[str, ...], year: int) -> str:
 
 
 @remembered
+def largest_of(codes: tuple[str, ...], year: int) -> str:
+    """Code of the municipality with most people among ``codes``, wards too."""
+    frame, _ = queries.cross_section((Measure("population_register"),), year, wards=True)
+    people = frame.set_index("code")["population_register"].reindex(list(codes)).fillna(0)
+    return str(people.idxmax())
+
+
+@remembered
 def variables_of(ids: tuple[str, ...], year: int, *, wards: bool) -> tuple[pd.DataFrame, dict]:
     """(the variables by code, the year of each), on today's boundaries."""
     frame, years = queries.cross_section(tuple(Measure(i) for i in ids), year, wards=wards)

@@ -11,7 +11,7 @@ from data import queries
 from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
-from ui.corners import Brush, Crossing, crossed, kinds, pair_columns, picked, splits
+from ui.corners import Brush, Crossing, brush_words, crossed, kinds, pair_columns, picked, splits
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import t
@@ -41,6 +41,7 @@ def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
         *(() if units else (Column("n", t("column.count", lang), "plain"),)),
         *pair_columns(c),
     )
+    kept = [part for part in (m.filters(v, c.y), brush_words(c, brush)) if part]
     key = "together.trail" if units else "together.trail.kinds"
     m.card(
         v,
@@ -53,7 +54,7 @@ def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
         caveats="years",
         also=(c.x,),
         year=m.span(c.y, frame["year"], lang),
-        filters_shown=m.listed([unit.name for unit in units], lang) if units else None,
+        filters_shown=m.listed([unit.name for unit in units] if units else kept, lang),
     )
 
 
