@@ -284,6 +284,18 @@ def estimate(frame: pd.DataFrame, specification: Specification) -> PanelEstimate
         return _estimate(frame, specification)
 
 
+def coefficients_of(frame: pd.DataFrame, specification: Specification) -> tuple[Coefficient, ...]:
+    """The coefficients of ``estimate`` without its tests, which take as long again.
+
+    Raises PanelError as ``estimate``.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):
+        rows, _ = _rows(frame, specification)
+        panel = _panel(rows, specification)
+        names = specification.regressors
+        return _coefficients(names, _fit(panel, names), _clusters(panel, specification.cluster))
+
+
 def residuals(frame: pd.DataFrame, specification: Specification, year: int) -> pd.Series:
     """What the estimate leaves unexplained in one year: index code, in units of the outcome.
 

@@ -442,6 +442,12 @@ def test_specifications_account_for_every_row(real: pd.DataFrame, id_: str) -> N
     assert len(found.diagnostics.jackknife) == len(spec.regressors)
 
 
+@pytest.mark.parametrize("id_", SPECIFICATIONS)
+def test_coefficients_alone_are_those_of_the_estimate(real: pd.DataFrame, id_: str) -> None:
+    spec = SPECIFICATIONS[id_]
+    assert panel.coefficients_of(real, spec) == estimate(real, spec).coefficients
+
+
 @pytest.mark.parametrize("id_", ["main", "strength", "weighted", "annual_two_way"])
 def test_real_figures_by_other_routes(real: pd.DataFrame, id_: str) -> None:
     spec = SPECIFICATIONS[id_]

@@ -7,7 +7,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from analysis import panel as p
-from analysis.panel import SPECIFICATIONS, PanelError, PanelEstimate
+from analysis.panel import SPECIFICATIONS, Coefficient, PanelError, PanelEstimate
 from charts.coefficients import coefficients
 from data import queries
 from data.queries import Measure
@@ -24,20 +24,30 @@ COLUMNS = ("estimate", "standard_error", "t", "p_value", "low", "high")
 
 
 @remembered
-def _frame() -> pd.DataFrame:
+def _frame(prefectures: tuple[str, ...]) -> pd.DataFrame:
+    """The variables of municipalities in the prefectures; of all with none."""
+    if prefectures:
+        frame = _frame(())
+        return frame[frame["prefecture_code"].isin(prefectures)]
     return p.panel_frame(queries.panel(tuple(Measure(i) for i in p.INPUTS)), queries.merger_years())
 
 
 @remembered
 def estimated(id_: str, prefectures: tuple[str, ...]) -> PanelEstimate | PanelError:
     """The estimate of a specification among the prefectures (none: Japan), or why there is none."""
-    frame = _frame()
-    if prefectures:
-        frame = frame[frame["prefecture_code"].isin(prefectures)]
     try:
-        return p.estimate(frame, SPECIFICATIONS[id_])
+        return p.estimate(_frame(prefectures), SPECIFICATIONS[id_])
     except PanelError as error:
         return error
+
+
+@remembered
+def _first(id_: str, prefectures: tuple[str, ...]) -> Coefficient | None:
+    """The first coefficient of the same estimate, without its tests."""
+    try:
+        return p.coefficients_of(_frame(prefectures), SPECIFICATIONS[id_])[0]
+    except PanelError:  # its notice comes when it is chosen
+        return None
 
 
 def panel_cards(v: View) -> None:
@@ -64,6 +74,8 @@ def panel_cards(v: View) -> None:
     for warning in found.warnings:
         st.caption(t(f"panel.warning.{warning}", lang))
     st.markdown(reading(found, lang))
+    if found.coefficients[0].name == "age65":
+        st.caption(t("panel.published", lang))
     coefficients_card(v, found)
     diagnostics_card(v, found)
     specifications_card(v)
@@ -118,18 +130,24 @@ def coefficients_card(v: View, found: PanelEstimate) -> None:
 
 def specifications_card(v: View) -> None:
     """The coefficient of ageing under every specification of one outcome that begins with it."""
-    rows, base = [], None
-    for id_ in SPECIFICATIONS:
-        found = estimated(id_, v.selection.prefectures)
-        if isinstance(found, PanelError) or found.coefficients[0].name != "age65":
-            continue
-        if base is not None and found.specification.outcome != base.specification.outcome:
-            continue  # coefficients of other outcomes are not to be read on one axis
-        base, first = base or found, found.coefficients[0]
-        name = t(f"panel.specification.{id_}", v.lang)
-        rows.append({"name": name, **{k: getattr(first, k) for k in COLUMNS}})
-    if base is not None:
-        _figure(v, base, "panel.specifications", pd.DataFrame(rows), COLUMNS)
+    rows: list[dict[str, object]] = []
+    # coefficients of other outcomes are not to be read on one axis
+    outcome = SPECIFICATIONS["main"].outcome
+    alike = [
+        id_
+        for id_, one in SPECIFICATIONS.items()
+        if one.regressors[0] == "age65" and one.outcome == outcome
+    ]
+    whole = (estimated(id_, v.selection.prefectures) for id_ in alike)
+    base = next((one for one in whole if isinstance(one, PanelEstimate)), None)
+    if base is None:
+        return
+    for id_ in alike:
+        first = _first(id_, v.selection.prefectures)
+        if first is not None:
+            name = t(f"panel.specification.{id_}", v.lang)
+            rows.append({"name": name, **{k: getattr(first, k) for k in COLUMNS}})
+    _figure(v, base, "panel.specifications", pd.DataFrame(rows), COLUMNS)
 
 
 def _figure(
