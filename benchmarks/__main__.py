@@ -39,6 +39,7 @@ def main(
             *analyses.types(),
             *analyses.panel_estimates(),
             *analyses.inequalities(),
+            *analyses.sizes_and_neighbours(),
         ),
         "server": lambda: tuple(server.reruns()),
         "browser": lambda: tuple(browser.in_chromium()),

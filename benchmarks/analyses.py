@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 from linearmodels.panel import PanelOLS
 
-from analysis import clusters, convergence, inequality, panel, peers
+from analysis import clusters, convergence, cost_curve, inequality, panel, peers, space
 from analysis.result import Words
 from analysis.variables import Variable
 from benchmarks.timing import Result, median, percentile, seconds
@@ -87,6 +87,28 @@ def inequalities() -> Iterator[Result]:
         "transition matrix, 999 draws": lambda: convergence.transition(tax, (FIRST, YEAR), whom),
     }.items():
         yield Result(f"convergence, {name}", 1000 * median(run, 5), "ms", 1000)
+
+
+def sizes_and_neighbours() -> Iterator[Result]:
+    """The cost curve with its spline and bins, and Moran's I with local clusters, all of Japan."""
+    spending = cost_curve.SPENDING["total"]
+    window = spending.windows[0]
+    items = tuple(Measure(item, per_capita=True, real=True) for item in spending.items)
+    yearly = queries.panel((*items, Measure("population_fiscal_year")))
+    traits = queries.cross_section(tuple(Measure(i) for i in cost_curve.TRAITS), window[1])[0]
+    units = queries.municipalities()
+    units = units[~units["is_ward"]]
+    frame = cost_curve.cost_frame(yearly, traits, units, spending=spending, window=window)
+    took = median(lambda: cost_curve.estimate(frame), 9)
+    yield Result("cost curve with all controls", 1000 * took, "ms", 1000)
+    values = queries.values(Measure("fiscal_strength_index"), 2020).set_index("code")
+    values, pairs = values.loc[~values["is_ward"], "value"], queries.neighbours()
+    places = units.set_index("code")[["lat", "lon"]]
+    prepared = space.prepare(values, pairs, places)
+    whole = median(lambda: space.global_moran(prepared), 5)
+    yield Result("Moran's I, 999 permutations", 1000 * whole, "ms", 1000)
+    local = median(lambda: space.local_moran(prepared), 3)
+    yield Result("local clusters (LISA), 9,999 permutations", local, "s", 15)
 
 
 def _cross_section(variables: tuple[Variable, ...], *, wards: bool = False) -> pd.DataFrame:

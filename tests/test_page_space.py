@@ -77,3 +77,11 @@ def test_clusters_have_a_colour_each(mode: str) -> None:
     colours = cluster_colours(mode)
     assert len(set(colours)) == len(NUMBERS)
     assert colours[NUMBERS["none"]] == palette(mode).ground
+
+
+def test_another_indicator_is_chosen_on_the_page() -> None:
+    app = at(y="2020")
+    menu = next(one for one in app.selectbox if one.key == "choice_indicator")
+    menu.set_value("fiscal_strength_index").run()
+    assert "fiscal_strength_index" in app.query_params["i"]
+    assert "「財政力指数」" in text_of(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -28,7 +28,7 @@ from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
 from ui.text import LANGUAGES, t
-from ui.vocabulary import place_names
+from ui.vocabulary import place_names, vocabulary
 
 WHAT = ("indicator", "cost", "panel")
 NEIGHBOURS: tuple[Neighbours, ...] = ("border", "nearest")
@@ -93,8 +93,20 @@ def choose(v: View) -> tuple[Question, bool]:
         adjusted = choices.switch(
             v, "f", t("space.choose.fdr", lang), True, help=t("space.choose.fdr.help", lang)
         )
-    measure = m.today(m.measure(s))
-    return Question(what, measure, s.year, s.prefectures, neighbours, scale), adjusted
+    if what == "indicator":
+        ids = tuple(i for i in vocabulary().indicators if not m.is_category(Measure(i)))
+        m.choose_indicator(v, ids)
+    return Question(what, _measure(v), s.year, s.prefectures, neighbours, scale), adjusted
+
+
+def _measure(v: View) -> Measure:
+    """The chosen indicator; switches that do not change it ask no new question."""
+    one = m.today(m.measure(v.selection))
+    return replace(
+        one,
+        per_capita=one.per_capita and one.takes_per_capita,
+        real=one.real and one.takes_real,
+    )
 
 
 def space_cards(v: View) -> None:
@@ -274,15 +286,24 @@ def _cluster_map(
 
 def scatter_card(v: View, question: Question, found: Answer, adjusted: bool) -> None:
     """Each against the mean of its neighbours."""
-    figure = draw.moran_scatter(
-        _units(question, adjusted, v.lang),
-        found.whole.estimate.value,
-        names=kind_names(v.lang),
-        axes=(t("space.axis.own", v.lang), t("space.axis.lag", v.lang)),
-        mode=v.mode,
-        selected=v.selection.municipalities,
-    )
+    figure = _scatter(question, adjusted, v.selection.municipalities, v.lang, v.mode)
     _card(v, question, found, "space.scatter", figure, adjusted=adjusted)
+
+
+@remembered
+def _scatter(
+    question: Question, adjusted: bool, selected: tuple[str, ...], lang: str, mode: str
+) -> Figure:
+    found = answered(question)
+    assert isinstance(found, Answer)
+    return draw.moran_scatter(
+        _units(question, adjusted, lang),
+        found.whole.estimate.value,
+        names=kind_names(lang),
+        axes=(t("space.axis.own", lang), t("space.axis.lag", lang)),
+        mode=mode,
+        selected=selected,
+    )
 
 
 def residual_card(v: View, question: Question, found: Answer) -> None:
