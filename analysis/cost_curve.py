@@ -167,11 +167,7 @@ PUBLISHED: tuple[Published, ...] = (
     Published(
         Words("Hirota・Yunoue（2015）", "Hirota and Yunoue (2015)"),
         Words("府県の需要、固定効果つき", "Needs of prefectures, with fixed effects"),
-        Words(
-            "固定効果を入れると右下がりか山型。横断面のU字は見落とした違いのためかもしれない",
-            "Falling or hump-shaped with fixed effects: the U of a cross-section may be what "
-            "was left out",
-        ),
+        Words("固定効果を入れると右下がりか山型", "Falling or hump-shaped with fixed effects"),
     ),
     Published(
         Words("Miyazaki（2018）", "Miyazaki (2018)"),

@@ -424,7 +424,7 @@ def _card(
     )
     words = Words(
         title=title,
-        unit="%" if "residual" in shown else unit_name(UNIT, lang),
+        unit=_unit(shown, lang),
         year=years_of(choice.window, lang),
         n=f"{found.n:,}",
         filters=m.listed(
@@ -452,6 +452,12 @@ def _card(
         on_select=partial(add_clicked, f"figure-{id_}") if on_select else None,
         map_height=map_height,
     )
+
+
+def _unit(shown: tuple[str, ...], lang: str) -> str:
+    if "finding" in shown:
+        return unit_name("person", lang)
+    return "%" if "residual" in shown else unit_name(UNIT, lang)
 
 
 def _column(key: str, lang: str) -> Column:

@@ -154,7 +154,7 @@ def _values(question: Question) -> pd.Series:
     if question.what == "cost":
         found = c.estimated(_cost_choice(question))
         left = found.units["residual"] if isinstance(found, CostCurve) else pd.Series(dtype=float)
-        return pd.Series(100 * np.expm1(left.to_numpy(float)), left.index)
+        return 100 * left  # logarithms: per cent would let a few recovering towns decide
     if question.what == "panel":
         frame = panel.panel_frame(
             queries.panel(tuple(Measure(i) for i in panel.INPUTS)), queries.merger_years()
@@ -308,7 +308,6 @@ def _scatter(
 
 def residual_card(v: View, question: Question, found: Answer) -> None:
     """What the model leaves, on the map."""
-    percent = question.what == "cost"
     figure = c.deviation_map(
         _values(question).round(1),
         prefectures=question.prefectures,
@@ -317,7 +316,7 @@ def residual_card(v: View, question: Question, found: Answer) -> None:
         lang=v.lang,
         mode=v.mode,
         unit=_unit(question, v.lang),
-        decimals=0 if percent else 1,
+        decimals=1,
     )
     _card(v, question, found, "space.residual", figure, adjusted=True, map_height=True)
 
@@ -325,7 +324,7 @@ def residual_card(v: View, question: Question, found: Answer) -> None:
 def _unit(question: Question, lang: str) -> str:
     if question.what == "indicator":
         return m.unit(question.measure, lang)
-    return "%" if question.what == "cost" else t("space.unit.points", lang)
+    return t("space.unit.log" if question.what == "cost" else "space.unit.points", lang)
 
 
 def _card(
