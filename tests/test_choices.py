@@ -25,9 +25,16 @@ end = choices.select(v, "end", "End", ends, ends[-1])
 many = choices.several(v, "many", "Many", ("a", "b", "c"), ("a", "b"), max_selections=2)
 share = choices.number(v, "share", "Share", (0, 1, 0.05), 0.25)
 on = choices.switch(v, "on", "On")
+each = choices.numbers(
+    v, "each", "Each", {"p": "People", "d": "Density"}, scale=(0, 3, 0.5), default={"p": 1},
+    columns=st.columns(2),
+)
+box = choices.drawn(v, "box", "Box", lambda seen: seen if seen == "1,2" else None)
 st.button("wards", on_click=choose, kwargs={"wards": True})
 st.text(repr((base, end, many, share, on)))
 st.text(repr(sorted(set(address()) - set(KEYS))))
+st.text(repr((each, box)))
+st.button("pull", on_click=choices.set_own, args=(v, "box", "1,2"))
 end_page(page)
 """
 
@@ -53,7 +60,7 @@ def test_without_an_address_defaults_are_shown_and_written_in_full() -> None:
     assert shown(app) == "(1980, 2000, ('a', 'b'), 0.25, False)"
     found = {k: one(app, k) for k in ("base", "end", "many", "share", "on")}
     assert found == {"base": "1980", "end": "2000", "many": "a,b", "share": "0.25", "on": "0"}
-    assert app.text[1].value == "['base', 'end', 'many', 'on', 'share']"
+    assert app.text[1].value == "['base', 'box', 'each', 'end', 'many', 'on', 'share']"
 
 
 def test_the_address_decides() -> None:
@@ -127,3 +134,28 @@ def test_a_choice_of_the_sidebar_leaves_the_pages_own() -> None:
     app.button[0].click().run()
     assert shown(app).startswith("(1990,")
     assert one(app, "w") == "1"
+
+
+def test_several_numbers_under_one_key() -> None:
+    app = opened()
+    assert one(app, "each") == "p1"
+    app = opened(each="d2.4,p0.5", box="1,2")
+    assert app.text[2].value == "({'p': 0.5, 'd': 2.5}, '1,2')"
+    assert one(app, "each") == "p0.5,d2.5"
+    app = app.slider[1].set_value(0.0).run().slider[2].set_value(0.0).run()
+    assert one(app, "each") == "none"
+
+
+@pytest.mark.parametrize("each", ["p4", "x1", "p", "pnan", "1", ","])
+def test_numbers_that_cannot_be_read(each: str) -> None:
+    app = opened(each=each)
+    assert app.text[2].value == "({'p': 1.0, 'd': 0}, 'none')"
+    assert len(app.warning) == 1
+
+
+def test_a_figure_sets_a_choice() -> None:
+    app = opened(box="9")
+    assert len(app.warning) == 1
+    app.button[1].click().run()
+    assert app.text[2].value.endswith("'1,2')")
+    assert not app.warning
