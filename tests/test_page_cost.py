@@ -10,6 +10,7 @@ from analysis import cost_curve as cc
 from tests.test_cost_curve import held
 from tests.test_pages import ROOT, is_whole, opened, pytestmark, text_of
 from ui.cost import CONTROLS, SAMPLES, rounded
+from ui.text import labels
 
 __all__ = ["pytestmark"]
 
@@ -33,6 +34,8 @@ def test_the_minimum_is_the_library_s_with_its_interval(lang: str) -> None:
     found = cc.estimate(held("total"), "all", "full").minimum
     for number in (found.value, *found.interval[:2]):
         assert rounded(number) in text
+    assert found.value == pytest.approx(float(rounded(found.value).replace(",", "")), abs=500)
+    assert "Lind" in text and f"{found.n:,}" in text
     assert "非効率ではありません" in text or "not inefficiency" in text
 
 
@@ -69,3 +72,8 @@ def test_an_unknown_choice_gives_a_notice_and_the_default() -> None:
     app = at(s="galaxies")
     assert not app.exception
     assert len(app.warning) == 1
+
+
+@pytest.mark.parametrize("name", ["lp", "lp2", *cc.PLACE, "daytime", "type_core_city", "pref_13"])
+def test_every_condition_that_can_be_collinear_has_a_word(name: str) -> None:
+    assert f"cost.variable.{name.split('_', maxsplit=1)[0]}" in labels()

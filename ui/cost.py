@@ -146,6 +146,8 @@ def cost_cards(v: View) -> None:
         unanswered(found, v.lang)
         return
     st.markdown(reading(choice, found, v.lang))
+    if found.minimum is not None:
+        st.caption(t("cost.cite", v.lang, text=found.minimum.cite(v.lang)))
     for id_ in found.warnings:
         st.caption(t(f"cost.warning.{id_}", v.lang))
     curve_card(v, choice, found)
@@ -157,10 +159,9 @@ def cost_cards(v: View) -> None:
 
 def unanswered(error: CostError, lang: str) -> None:
     """What, why, and what to change."""
-    parts = (
-        t(f"cost.error.{error.reason}.{part}", lang, n=error.variable)
-        for part in ("what", "why", "cure")
-    )
+    condition = error.variable.split("_")[0] if error.reason == "collinear" else ""
+    n = t(f"cost.variable.{condition}", lang) if condition else error.variable
+    parts = (t(f"cost.error.{error.reason}.{part}", lang, n=n) for part in ("what", "why", "cure"))
     notices.notice("info", *parts)
 
 

@@ -124,6 +124,7 @@ def space_cards(v: View) -> None:
         notices.notice("info", *parts)
         return
     st.markdown(reading(v, question, found, adjusted))
+    st.caption(t("cost.cite", v.lang, text=found.whole.estimate.cite(v.lang)))
     cluster_card(v, question, found, adjusted)
     scatter_card(v, question, found, adjusted)
     if question.what != "indicator":
