@@ -1,0 +1,448 @@
+"""Debt and fiscal discipline: ratios against the limits of the law, over time and by unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from analysis import debt
+from charts.composition import composition
+from charts.distribution import distribution
+from charts.lines import lines
+from charts.ranking import ranking
+from data import catalog, queries
+from data.queries import NATION, Measure
+from exports.tables import Column, Table
+from ui import choices, notices
+from ui import measure as m
+from ui.compared import compared_card
+from ui.course import course
+from ui.frame import View
+from ui.maps import map_card
+from ui.memory import remembered
+from ui.text import fiscal_year, number, t
+from ui.units import chosen, series_of
+from ui.vocabulary import place_names
+
+RATIOS = ("real_debt_service_ratio", "future_burden_ratio", "ordinary_balance_ratio")
+DEFICITS = ("real_deficit_ratio", "consolidated_deficit_ratio")
+STOCKS = ("debt_per_capita", "funds_per_capita")
+#: Thresholds of the law drawn on a ratio, by their ids in the catalog.
+LIMITS = {
+    "real_debt_service_ratio": (
+        "real_debt_service_permission",
+        "real_debt_service_warning",
+        "real_debt_service_reconstruction",
+    ),
+    "future_burden_ratio": ("future_burden_warning",),
+}
+STAGE = Measure("soundness_stage")
+YUBARI = "01209"
+
+
+# -- figures
+
+
+@remembered
+def stated(id_: str, *, wards: bool) -> pd.DataFrame:
+    """code, year, value, status of all municipalities and years, on today's boundaries."""
+    measure = Measure(id_)
+    frames = [
+        queries.values(measure, year, wards=wards)[["code", "value", "status"]].assign(year=year)
+        for year in queries.years(measure)
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+@remembered
+def limited(id_: str, *, wards: bool) -> pd.DataFrame:
+    """stated() with the limit that warns each unit: of designated cities it is their own."""
+    held = catalog.thresholds()
+    frame = stated(id_, wards=wards)
+    towns = queries.municipalities().set_index("code")["type"]
+    large = frame["code"].map(towns) == "designated_city"
+    plain = held[LIMITS[id_][0]].value
+    limit = pd.Series(plain, frame.index)
+    if id_ == "future_burden_ratio":
+        limit = limit.where(~large, held["future_burden_warning_large"].value)
+    return frame.assign(limit=limit)
+
+
+@remembered
+def stages(prefectures: tuple[str, ...], *, wards: bool) -> pd.DataFrame:
+    """year, stage, n of the municipalities of some prefectures."""
+    frame = queries.panel((STAGE,), wards=wards).dropna(subset=["soundness_stage"])
+    if prefectures:
+        frame = frame[frame["prefecture_code"].isin(prefectures)]
+    found = frame.groupby(["year", "soundness_stage"]).size().rename("n").reset_index()
+    return found.rename(columns={"soundness_stage": "stage"}).astype({"stage": int, "year": int})
+
+
+@remembered
+def crossings(prefectures: tuple[str, ...], *, wards: bool) -> pd.DataFrame:
+    """Every run of years at or above a limit of the law: the columns of spells() and threshold."""
+    held = catalog.thresholds()
+    frames = []
+    for item, ids in LIMITS.items():
+        frame = limited(item, wards=wards)
+        if item == "real_debt_service_ratio":
+            frame = frame[frame["year"] >= held["soundness_first_fiscal_year"].value]
+        for id_ in ids:
+            one = frame if item == "future_burden_ratio" else frame.assign(limit=held[id_].value)
+            frames.append(debt.spells(one).assign(threshold=id_, item=item))
+    found = pd.concat([f for f in frames if len(f)], ignore_index=True)
+    if prefectures:
+        found = found[found["code"].str[:2].isin(prefectures)]
+    return found
+
+
+# -- the page
+
+
+def debt_cards(v: View) -> None:
+    """Sentence, stages, future burdens, who crossed what, one ratio, stocks, Yubari."""
+    st.markdown(summary(v))
+    stages_card(v)
+    states_card(v)
+    crossings_card(v)
+    deficits_card(v)
+    st.header(t("debt.one", v.lang), anchor="ratio")
+    ratio_cards(v)
+    st.header(t("debt.stocks", v.lang), anchor="stocks")
+    stock_cards(v)
+    st.header(t("debt.yubari", v.lang), anchor="yubari")
+    yubari_cards(v)
+
+
+def summary(v: View) -> str:
+    """How many stand at which stage in the latest year up to the chosen one."""
+    s, lang = v.selection, v.lang
+    found = stages(s.prefectures, wards=s.wards)
+    held = sorted(found["year"].unique())
+    year = max((y for y in held if y <= s.year), default=held[0])
+    counts = found[found["year"] == year].set_index("stage")["n"].reindex(range(4), fill_value=0)
+    burden = _burden(v)
+    burden = burden[burden["year"] == year]
+    none = int((burden["status"] == "not_calculated").sum())
+    return t(
+        "debt.summary",
+        lang,
+        year=fiscal_year(int(year), lang),
+        n=f"{int(counts.sum()):,}",
+        permission=f"{int(counts[1]):,}",
+        warning=f"{int(counts[2]):,}",
+        reconstruction=f"{int(counts[3]):,}",
+        none=f"{none:,}",
+        share=f"{100 * none / max(len(burden), 1):.0f}",
+    )
+
+
+def _burden(v: View) -> pd.DataFrame:
+    frame = limited("future_burden_ratio", wards=v.selection.wards)
+    if v.selection.prefectures:
+        frame = frame[frame["code"].str[:2].isin(v.selection.prefectures)]
+    return frame
+
+
+def stages_card(v: View) -> None:
+    """Units at each stage above none, stacked by year."""
+    s, lang = v.selection, v.lang
+    found = stages(s.prefectures, wards=s.wards)
+    words = {i: m.category(STAGE, i, lang) for i in range(4)}
+    frame = found.assign(part=found["stage"].map(words))
+    drawn = _filled(frame[frame["stage"] > 0], found["year"])
+    figure = composition(
+        drawn.assign(item=drawn["stage"].astype(str), value=drawn["n"]),
+        order=("1", "2", "3"),
+        unit=t("chart.municipalities", lang),
+        lang=lang,
+        mode=v.mode,
+    )
+    _counts_card(v, STAGE, "debt.stages", figure, frame)
+
+
+def _filled(frame: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
+    """A year in which nobody stands at a stage is a true zero."""
+    key = "stage" if "stage" in frame else "state"
+    names = frame.drop_duplicates(key).set_index(key)["part"]
+    index = pd.MultiIndex.from_product([sorted(years.unique()), names.index], names=["year", key])
+    whole = frame.set_index(["year", key])["n"].reindex(index, fill_value=0).reset_index()
+    return whole.assign(part=whole[key].map(names))
+
+
+def states_card(v: View) -> None:
+    """Units by their future burden; those without one are a state of their own."""
+    lang, measure = v.lang, Measure("future_burden_ratio")
+    frame = debt.burden_states(_burden(v))
+    frame = frame.assign(part=[t(f"debt.state.{i}", lang) for i in frame["state"]])
+    drawn = _filled(frame, frame["year"])
+    figure = composition(
+        drawn.assign(item=drawn["state"], value=drawn["n"]),
+        order=debt.BURDEN_STATES,
+        unit=t("chart.municipalities", lang),
+        rest="not_calculated",
+        lang=lang,
+        mode=v.mode,
+    )
+    _counts_card(v, measure, "debt.states", figure, frame)
+
+
+def _counts_card(v: View, measure: Measure, key: str, figure: object, frame: pd.DataFrame) -> None:
+    lang = v.lang
+    columns = (
+        Column("year", t("column.year", lang), "plain"),
+        Column("part", t("column.group", lang)),
+        Column("n", t("column.count", lang), "plain"),
+    )
+    per_year = frame.groupby("year")["n"].sum()
+    low, high = int(per_year.min()), int(per_year.max())
+    m.card(
+        v,
+        measure,
+        figure,  # type: ignore[arg-type]
+        key=key,
+        n=high if low == high else f"{low:,}–{high:,}",
+        table=Table(frame, columns),
+        caveats="none",
+        year=m.span(measure, frame["year"], lang),
+        unit_shown=t("chart.municipalities", lang),
+        filters_shown=m.filters(v, m.today(measure)),
+    )
+
+
+def crossings_card(v: View) -> None:
+    """Who was over which limit from when to when, highest first; permission only when asked."""
+    s, lang = v.selection, v.lang
+    found = crossings(s.prefectures, wards=s.wards)
+    options = tuple(i for ids in LIMITS.values() for i in ids)
+    shown = choices.several(
+        v,
+        "limits",
+        t("debt.limits", lang),
+        options,
+        tuple(i for i in options if i != "real_debt_service_permission"),
+        format_func=lambda i: limit_name(i, lang),
+    )
+    only = choices.switch(v, "still", t("debt.still", lang))
+    rows = found[found["threshold"].isin(shown)]
+    rows = rows[rows["open"]] if only else rows
+    if rows.empty:
+        notices.notice(
+            "info",
+            t("debt.nobody.what", lang),
+            t("debt.nobody.why", lang),
+            t("debt.nobody.cure", lang),
+        )
+        return
+    frame = rows.assign(
+        place=rows["code"].map(place_names(lang)),
+        name=[limit_name(i, lang) for i in rows["threshold"]],
+        since=[_since(r.first, r.from_start, lang) for r in rows.itertuples()],
+        until=[_until(r.last, r.open, lang) for r in rows.itertuples()],
+    ).sort_values(["threshold", "first", "peak"], ascending=[False, True, False])
+    columns = (
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("column.place", lang)),
+        Column("name", t("debt.limit", lang)),
+        Column("since", t("debt.since", lang)),
+        Column("until", t("debt.until", lang)),
+        Column("n", t("debt.years", lang), "plain"),
+        Column("peak", t("debt.peak", lang), "number", "%", 1),
+        Column("peak_year", t("debt.peak_year", lang), "plain"),
+    )
+    m.card(
+        v,
+        Measure("real_debt_service_ratio"),
+        None,
+        key="debt.crossings",
+        n=int(frame["code"].nunique()),
+        table=Table(frame, columns),
+        caveats="none",
+        also=(Measure("future_burden_ratio"),),
+        year=m.span(STAGE, stages((), wards=False)["year"], lang),
+        filters_shown=m.filters(v, m.today(STAGE)),
+    )
+
+
+def limit_name(id_: str, lang: str) -> str:
+    """A limit with its value: 早期健全化基準（実質公債費比率） 25％."""
+    held = catalog.thresholds()[id_]
+    name = held.name_ja if lang == "ja" else held.name_en
+    return f"{name} {number(held.value, 'percent', lang, 0)}"
+
+
+def _since(year: int, from_start: bool, lang: str) -> str:
+    return t("debt.since.start", lang, year=str(year)) if from_start else str(year)
+
+
+def _until(year: int, still: bool, lang: str) -> str:
+    return t("debt.until.still", lang, year=str(year)) if still else str(year)
+
+
+def deficits_card(v: View) -> None:
+    """The few that had a deficit ratio at all since FY2020."""
+    lang = v.lang
+    frames = [stated(i, wards=True).assign(id=i) for i in DEFICITS]
+    frame = pd.concat(frames, ignore_index=True).dropna(subset=["value"])
+    frame = frame.assign(
+        place=frame["code"].map(place_names(lang)),
+        name=[m.name(Measure(i), lang) for i in frame["id"]],
+    )
+    columns = (
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("column.place", lang)),
+        Column("name", t("inequality.column.name", lang)),
+        Column("year", t("column.year", lang), "plain"),
+        Column("value", t("debt.value", lang), "number", "%", 2),
+    )
+    measure = Measure(DEFICITS[0])
+    m.card(
+        v,
+        measure,
+        None,
+        key="debt.deficits",
+        n=int(frame["code"].nunique()),
+        table=Table(frame, columns),
+        caveats="none",
+        also=(Measure(DEFICITS[1]),),
+        year=m.span(measure, queries.years(measure), lang),
+        filters_shown=m.filters(v, m.today(measure), where=t("filter.japan", lang), wards=True),
+    )
+
+
+def ratio_cards(v: View) -> None:
+    """Map, course with the limits, ranking and distribution of one ratio."""
+    lang, s = v.lang, v.selection
+    id_ = choices.select(
+        v,
+        "ratio",
+        t("side.indicator", lang),
+        RATIOS,
+        RATIOS[0],
+        style="segmented_control",
+        format_func=lambda i: m.name(Measure(i), lang),
+    )
+    measure = m.measure(s, id_)
+    compared = m.cross_section(v, measure)[1]
+    if compared["value"].notna().any():
+        map_card(v, measure, key="debt.map")
+        compared_card(v, measure, compared, ranking, "debt.ranking")
+        compared_card(v, measure, compared, distribution, "debt.distribution")
+    elif s.year in queries.years(measure):
+        notices.empty(lang)
+    else:
+        when = m.year_of(measure, s.year, lang)
+        notices.missing_year(lang, when, m.name(measure, lang), m.held_years(measure, lang))
+    course_card(v, measure)
+
+
+def course_card(v: View, measure: Measure) -> None:
+    """Chosen units and the municipality in the middle, with the limits; gaps say why."""
+    lang, units = v.lang, chosen(v)
+    frame, n = course(measure, units, (NATION,), wards=v.selection.wards, lang=lang)
+    own = series_of(measure, units)
+    _not_calculated(own, lang)
+    _line_card(v, measure, "debt.course", frame, own, n=n, emphasis=v.selection.units or (NATION,))
+
+
+def _not_calculated(own: pd.DataFrame, lang: str) -> None:
+    """Years in which a unit's ratio does not arise: said, because a line can only have a gap."""
+    gone = own[own["status"] == "not_calculated"]
+    for place, rows in gone.groupby("place"):
+        years = m.span(STAGE, rows["year"], lang)
+        st.caption(t("debt.none", lang, place=str(place), years=years))
+
+
+def _line_card(
+    v: View,
+    measure: Measure,
+    key: str,
+    frame: pd.DataFrame,
+    own: pd.DataFrame,
+    *,
+    n: int | str,
+    emphasis: tuple[str, ...],
+) -> None:
+    lang, limits = v.lang, catalog.thresholds()
+    figure = lines(
+        frame,
+        unit=m.suffix(measure, lang),
+        decimals=m.decimals(measure),
+        coarser=queries.coarser_years(measure),
+        emphasis=emphasis,
+        marks=m.marks(measure, lang),
+        limits={limits[i].value: limit_name(i, lang) for i in LIMITS.get(measure.id, ())},
+        lang=lang,
+        mode=v.mode,
+    )
+    rest = frame[~frame["code"].isin(own["code"])].assign(status="derived")
+    rows = pd.concat([own[["code", "place", "year", "value", "status"]], rest], ignore_index=True)
+    columns = (
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("column.place", lang)),
+        m.year_column(measure, lang),
+        m.value_column(measure, lang),
+    )
+    m.card(
+        v,
+        measure,
+        figure,
+        key=key,
+        n=n,
+        table=Table(rows.sort_values(["code", "year"]), columns),
+        caveats="years",
+        year=m.span(measure, frame["year"], lang),
+    )
+
+
+def stock_cards(v: View) -> None:
+    """Bonds and funds per head, in the nearest year that has them."""
+    for id_ in STOCKS:
+        measure = Measure(id_)
+        held = queries.years(measure)
+        year = max((y for y in held if y <= v.selection.year), default=min(held))
+        if year != v.selection.year:
+            held_text = m.held_years(measure, v.lang)
+            st.caption(t("debt.other_year", v.lang, year=fiscal_year(year, v.lang), held=held_text))
+        there = replace(v, selection=replace(v.selection, year=year))
+        compared = m.cross_section(there, measure)[1]
+        if compared["value"].notna().any():
+            compared_card(there, measure, compared, distribution, f"debt.{id_}")
+
+
+def yubari_cards(v: View) -> None:
+    """Both ratios of Yubari as published, and how they moved in words."""
+    lang = v.lang
+    service, burden = (_yubari(i) for i in RATIOS[:2])
+    top = service.loc[service["value"].idxmax()]
+    st.markdown(
+        t(
+            "debt.yubari.text",
+            lang,
+            first=f"{service['value'].iloc[0]:.1f}",
+            first_year=str(service["year"].iloc[0]),
+            peak=f"{top['value']:.1f}",
+            peak_year=str(top["year"]),
+            last=f"{service['value'].iloc[-1]:.1f}",
+            last_year=str(service["year"].iloc[-1]),
+            burden_first=f"{burden['value'].iloc[0]:,.1f}",
+            burden_last=f"{burden['value'].iloc[-1]:,.1f}",
+            below=str(int(burden.loc[burden["value"] < _burden_limit(), "year"].min())),
+        )
+    )
+    for id_, key in zip(RATIOS[:2], ("debt.yubari.service", "debt.yubari.burden"), strict=True):
+        frame = _yubari(id_)
+        named = frame.assign(place=place_names(lang)[YUBARI])
+        _line_card(v, Measure(id_), key, named, named, n=1, emphasis=(YUBARI,))
+
+
+def _burden_limit() -> float:
+    return catalog.thresholds()["future_burden_warning"].value
+
+
+@remembered
+def _yubari(id_: str) -> pd.DataFrame:
+    found = queries.stated_series(Measure(id_, basis="reported"), (YUBARI,))
+    return found.dropna(subset=["value"]).sort_values("year", ignore_index=True)
