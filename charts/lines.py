@@ -206,9 +206,9 @@ def _limit_name(value: float, name: str, p: theme.Palette) -> dict[str, Any]:
     return {
         "text": name,
         "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "xshift": 4,
+        "x": 1,
+        "xanchor": "right",
+        "xshift": -4,
         "y": value,
         "yanchor": "bottom",
         "showarrow": False,

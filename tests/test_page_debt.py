@@ -71,7 +71,7 @@ def test_a_ratio_that_does_not_arise_is_said_and_is_no_zero() -> None:
 def test_the_example_is_there_whatever_is_chosen() -> None:
     for params in ({}, {"p": "47"}, {"y": "2005"}):
         text = text_of(opened("debt", **params))
-        assert "28.6％から2016年度に**76.8％**" in text
+        assert "28.6％から2016年度に**76.8**％" in text
         assert "2020年度に早期健全化基準を下回りました" in text
 
 

@@ -38,6 +38,12 @@ LIMITS = {
     ),
     "future_burden_ratio": ("future_burden_warning",),
 }
+SEVERITY = (
+    "real_debt_service_reconstruction",
+    "real_debt_service_warning",
+    "future_burden_warning",
+    "real_debt_service_permission",
+)
 STAGE = Measure("soundness_stage")
 YUBARI = "01209"
 
@@ -241,7 +247,8 @@ def crossings_card(v: View) -> None:
         name=[limit_name(i, lang) for i in rows["threshold"]],
         since=[_since(r.first, r.from_start, lang) for r in rows.itertuples()],
         until=[_until(r.last, r.open, lang) for r in rows.itertuples()],
-    ).sort_values(["threshold", "first", "peak"], ascending=[False, True, False])
+        severity=[SEVERITY.index(i) for i in rows["threshold"]],
+    ).sort_values(["severity", "first", "peak"], ascending=[True, True, False])
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
@@ -364,6 +371,7 @@ def _line_card(
     *,
     n: int | str,
     emphasis: tuple[str, ...],
+    where: str | None = None,
 ) -> None:
     lang, limits = v.lang, catalog.thresholds()
     figure = lines(
@@ -394,6 +402,7 @@ def _line_card(
         table=Table(rows.sort_values(["code", "year"]), columns),
         caveats="years",
         year=m.span(measure, frame["year"], lang),
+        filters_shown=where,
     )
 
 
@@ -434,8 +443,9 @@ def yubari_cards(v: View) -> None:
     )
     for id_, key in zip(RATIOS[:2], ("debt.yubari.service", "debt.yubari.burden"), strict=True):
         frame = _yubari(id_)
-        named = frame.assign(place=place_names(lang)[YUBARI])
-        _line_card(v, Measure(id_), key, named, named, n=1, emphasis=(YUBARI,))
+        place = place_names(lang)[YUBARI]
+        named = frame.assign(place=place)
+        _line_card(v, Measure(id_), key, named, named, n=1, emphasis=(YUBARI,), where=place)
 
 
 def _burden_limit() -> float:
