@@ -498,6 +498,7 @@ def _minimum(beta: Floats, cov: Floats, n: int, about: Words, formula: str) -> E
             "HC3標準誤差とデルタ法、U字検定はLind・Mehlum（2010）",
             "HC3 errors and delta method; U-test of Lind and Mehlum (2010)",
         ),
+        status="imputed",
         interval=Interval(low, high),
         decimals=0,
         warnings=("left_arm", "cross_section"),

@@ -35,7 +35,7 @@ def test_the_minimum_is_the_library_s_with_its_interval(lang: str) -> None:
     for number in (found.value, *found.interval[:2]):
         assert rounded(number) in text
     assert found.value == pytest.approx(float(rounded(found.value).replace(",", "")), abs=500)
-    assert "Lind" in text and f"{found.n:,}" in text
+    assert "p<0.001" in text and "Lind" in text and f"{found.n:,}" in text
     assert "非効率ではありません" in text or "not inefficiency" in text
 
 

@@ -185,7 +185,7 @@ def reading(choice: Choice, found: CostCurve, lang: str) -> str:
         lang,
         n=f"{found.n:,}",
         r2=f"{found.r2:.2f}",
-        p=f"{found.u_test.p_value:.3f}",
+        p="p<0.001" if found.u_test.p_value < 0.001 else f"p={found.u_test.p_value:.3f}",
         formula=f"`{found.formula}`",
     )
     return f"{head}\n\n{tail}"
