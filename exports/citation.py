@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -32,3 +33,24 @@ def citation(
         f"Jichi Atlas, “{title}” (data version {data_version}; processed from "
         f"{'; '.join(sources)}), {address}, accessed {seen_on.day} {seen_on:%B %Y}"
     )
+
+
+def bibtex(
+    *, key: str, title: str, sources: Sequence[str], data_version: str, address: str, seen_on: date
+) -> str:
+    """The same as an entry of BibTeX; braces and backslashes of texts would end it and go."""
+
+    def text(value: str) -> str:
+        return re.sub(r"[{}\\]", "", value).replace("%", r"\%").replace("&", r"\&")
+
+    fields = {
+        "author": "{自治アトラス (Jichi Atlas)}",
+        "title": f"{{{text(title)}}}",
+        "year": str(seen_on.year),
+        "version": text(data_version),
+        "note": text("; ".join(sources)),
+        "url": re.sub(r"[{}\\]", "", address),
+        "urldate": seen_on.isoformat(),
+    }
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@misc{{{key},\n{body}}}\n"

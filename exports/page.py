@@ -1,4 +1,4 @@
-"""A whole page as one HTML file that needs nothing else: text, tables and figures."""
+"""A whole page as one HTML file that needs nothing else, not even a network."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from html import escape
 
 from plotly.graph_objects import Figure
 
+from exports.fonts import font_faces
+from exports.geometry import base_map, inlined
+
 #: Figures are drawn at this width (pixels), so that they fit a sheet of A4 as well as a screen.
 WIDTH = 700
 _STYLE = (
     "@page{size:A4;margin:13mm}"
-    "body{font-family:'Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu Gothic',Meiryo,"
+    "body{font-family:'Noto Sans JP Atlas','Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu Gothic',Meiryo,"
     "sans-serif;max-width:700px;margin:2rem auto;padding:0 1rem;line-height:1.7;color:#1d2126}"
     "h1{font-size:1.5rem;margin-bottom:0}h2{font-size:1.1rem;margin:.6rem 0 0}"
     "h1,h2,.meta{break-after:avoid}section{break-inside:avoid;margin-top:1.6rem}"
@@ -64,7 +67,8 @@ def to_html(
     parts += [_paragraph("source", line) for line in foot]
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style>"
+        f"<title>{escape(title)}</title><style>{font_faces()}{_STYLE}</style>"
+        f"<script>{base_map()}</script>"
     )
     start = f'<!doctype html><html lang="{lang}"><head>{head}</head><body>'
     return "".join((start, *parts, "</body></html>")).encode()
@@ -81,7 +85,8 @@ def _paragraph(kind: str, text: str) -> str:
 
 
 def _figure(figure: Figure, *, program: bool) -> str:
-    return figure.to_html(
+    whole = Figure(inlined(figure), _validate=False)
+    return whole.to_html(
         full_html=False,
         include_plotlyjs=program,
         default_width=f"{WIDTH}px",

@@ -1,21 +1,27 @@
-"""A table as CSV or XLSX: exactly what a figure shows, with what it means and where it is from."""
+"""A table as CSV, XLSX or Parquet: exactly what a figure shows, with what it means and where it is from."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 #: First characters that make a spreadsheet read a text as a formula (half and full width).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: A number written as text is none: '-5.3', '+1,234', '-0.4%'.
+_NUMBER = re.compile(r"[-+]\d[\d,]*(\.\d+)?%?")
 
 #: When no publication says why a number is missing, it is in none that we hold.
 NO_REASON = "unpublished"
@@ -65,29 +71,38 @@ class Table:
 class About:
     """What belongs to a table besides its numbers; all texts in the reader's language.
 
-    ``facts`` are (name, value) pairs: title, unit, year, N, filters, source line, data version …
-    ``definition`` the same for the sheet that explains the figure. ``status_words`` gives the word
-    of each status, ``status_label`` the heading's addition for a status column.
+    All are (name, value) pairs: ``filters`` title, unit, year, N and what was chosen; ``sources``
+    whose figures, data version, citation, address; ``definition`` what explains the figure.
+    ``status_words`` gives the word of each status, ``status_label`` the heading's addition for a
+    status column; the sheets are data, definitions, sources, filters.
     """
 
-    facts: tuple[tuple[str, str], ...]
+    filters: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
     definition: tuple[tuple[str, str], ...]
     status_words: Mapping[str, str]
     status_label: str
-    sheet_names: tuple[str, str, str] = ("data", "definition", "source")
+    sheet_names: tuple[str, str, str, str] = ("data", "definitions", "sources", "filters")
+
+    @property
+    def all(self) -> tuple[tuple[str, str], ...]:
+        """Every pair, in the order of a file that has no sheets."""
+        return (*self.filters, *self.sources, *self.definition)
 
 
 def safe_text(value: object) -> str:
     """Text that no spreadsheet will run as a formula."""
     text = "" if value is None or value is pd.NA else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    if not text.startswith(FORMULA_STARTS) or _NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"
 
 
 def to_csv(table: Table, about: About) -> bytes:
     """CSV, UTF-8 with BOM. The first lines, marked '#', say what it is; then heading and rows."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    for name, value in (*about.facts, *about.definition):
+    for name, value in about.all:
         # not quoted, so that a reader told comment="#" skips the line
         out.write(f"# {name}: {' '.join(value.split())}\r\n")
     headings, rows = _cells(table, about)
@@ -97,7 +112,7 @@ def to_csv(table: Table, about: About) -> bytes:
 
 
 def to_xlsx(table: Table, about: About) -> bytes:
-    """XLSX with three sheets: data (heading frozen), definition, source and filters."""
+    """XLSX with four sheets: data (heading frozen), definitions, sources, filters."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"created": datetime.now(UTC).replace(tzinfo=None)})
@@ -105,7 +120,8 @@ def to_xlsx(table: Table, about: About) -> bytes:
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     data = book.add_worksheet(about.sheet_names[0])
     _write_data(book, data, table, about, bold)
-    for name, pairs in zip(about.sheet_names[1:], (about.definition, about.facts), strict=True):
+    explained = (about.definition, about.sources, about.filters)
+    for name, pairs in zip(about.sheet_names[1:], explained, strict=True):
         sheet = book.add_worksheet(name)
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 1, 90)
@@ -113,6 +129,50 @@ def to_xlsx(table: Table, about: About) -> bytes:
             sheet.write_string(row, 0, safe_text(key), bold)
             sheet.write_string(row, 1, safe_text(value), wrap)
     book.close()
+    return buffer.getvalue()
+
+
+def display_rows(table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Headings and rows as people read them: thousands apart, no gap as a number."""
+    columns = []
+    for column in table.columns:
+        values, digits = table.frame[column.key], column.digits(table.frame)
+        if column.kind == "number":
+            cells = [
+                "" if pd.isna(v) else f"{v:,.{d}f}" for v, d in zip(values, digits, strict=True)
+            ]
+        else:
+            cells = ["" if pd.isna(v) else str(v) for v in values]
+        columns.append(cells)
+    return tuple(c.heading for c in table.columns), tuple(zip(*columns, strict=True))
+
+
+def to_parquet(table: Table, about: About) -> bytes:
+    """Parquet for programs: columns by their keys, codes as text, a gap NULL beside its status.
+
+    Label and unit of a column and all that the other files say stand in the metadata.
+    """
+    fields, columns = [], []
+    for column in table.columns:
+        values = table.frame[column.key]
+        if column.kind in ("number", "plain"):
+            digits = column.digits(table.frame)
+            numbers = [
+                None if pd.isna(v) else _number(v, places)
+                for v, places in zip(values, digits, strict=True)
+            ]
+            whole = column.kind == "plain"
+            columns.append(pa.array(numbers, pa.int64() if whole else pa.float64()))
+        else:
+            columns.append(pa.array([None if pd.isna(v) else str(v) for v in values], pa.string()))
+        words = {"label": column.label, "unit": column.unit}
+        fields.append(pa.field(column.key, columns[-1].type, metadata=words))
+        if column.kind == "number" and column.status is not None:
+            columns.append(pa.array(table.frame[column.status].astype(str), pa.string()))
+            fields.append(pa.field(f"{column.key}_status", pa.string()))
+    said = {"jichi_atlas": json.dumps(dict(about.all), ensure_ascii=False)}
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(columns, schema=pa.schema(fields, said)), buffer)
     return buffer.getvalue()
 
 

@@ -15,7 +15,8 @@ from exports.citation import citation, source_line
 from exports.tables import FORMULA_STARTS, About, Column, Table, safe_text, to_csv, to_xlsx
 
 ABOUT = About(
-    facts=(("題名", "どこが頼っているか"), ("単位", "％"), ("条件", "全国、東京23区を除く")),
+    filters=(("題名", "どこが頼っているか"), ("単位", "％"), ("条件", "全国、東京23区を除く")),
+    sources=(("出典", "総務省「決算状況調」"), ("アドレス", "http://a/?l=ja")),
     definition=(("定義", "歳入総額に占める\n地方交付税の割合。"),),
     status_words={
         "official": "公表値",
@@ -24,7 +25,7 @@ ABOUT = About(
         "unpublished": "公表なし",
     },
     status_label="の状態",
-    sheet_names=("数値", "定義", "出典"),
+    sheet_names=("数値", "定義", "出典", "条件"),
 )
 FRAME = pd.DataFrame(
     {
@@ -72,14 +73,14 @@ def test_a_gap_without_a_status_column_still_gets_one() -> None:
     assert "公表なし [unpublished]" in to_csv(table, ABOUT).decode("utf-8-sig")
 
 
-def test_xlsx_has_three_sheets_numbers_as_numbers_codes_as_text() -> None:
+def test_xlsx_has_four_sheets_numbers_as_numbers_codes_as_text() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(TABLE, ABOUT)))
-    assert book.sheet_names == ["数値", "定義", "出典"]
+    assert book.sheet_names == ["数値", "定義", "出典", "条件"]
     rows = book.get_sheet_by_name("数値").to_python()
     assert rows[0] == ["コード", "市区町村", "割合 (％)", "割合 の状態"]
     assert rows[1] == ["01209", "夕張市（北海道）", 45.3, "公表値 [official]"]
     assert rows[2][1:3] == ["'=1+1", ""]
-    assert ["題名", "どこが頼っているか"] in book.get_sheet_by_name("出典").to_python()
+    assert ["題名", "どこが頼っているか"] in book.get_sheet_by_name("条件").to_python()
 
 
 @given(st.text(max_size=30))

@@ -1,0 +1,137 @@
+"""A figure card as a value: words, figure and table. Page and command ask for the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from plotly.graph_objects import Figure
+
+from data.model import STATUSES
+from data.words import word as t
+from exports.citation import citation, source_line
+from exports.tables import About, Table
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words around a figure. ``title`` is a question; ``year``, ``n``, ``filters`` as shown."""
+
+    title: str
+    unit: str
+    year: str
+    n: str
+    filters: str
+    sources: tuple[str, ...]
+    definition: str
+    how_to_read: str
+    not_said: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card shows and how it is named in files.
+
+    ``figure`` is drawn in ``mode`` ('light' or 'dark'); None: the table is all there is. ``full``
+    makes the table of all years and all municipalities when somebody asks for it. ``twin`` gives
+    title and sources in the other language, for the citation.
+    """
+
+    key: str
+    words: Words
+    table: Table
+    lang: str
+    data_version: str
+    address: str
+    figure: Figure | None = None
+    mode: str = "light"
+    full: Callable[[], Table] | None = None
+    twin: Callable[[], tuple[str, tuple[str, ...]]] | None = None
+
+    @property
+    def file(self) -> str:
+        """Name of its files without ending: jichi-atlas_dependence-map_2023."""
+        years = re.findall(r"\d{4}", self.words.year)
+        when = "-".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+        return "_".join(filter(None, ("jichi-atlas", self.key, when)))
+
+    @property
+    def meta(self) -> str:
+        """The line under the title: unit, year, N, filters."""
+        lang, words = self.lang, self.words
+        parts = (
+            t("card.unit", lang, unit=words.unit) if words.unit else "",
+            words.year,
+            t("card.n", lang, n=words.n),
+            words.filters,
+        )
+        return (" ｜ " if lang == "ja" else " | ").join(p for p in parts if p)
+
+    @property
+    def source(self) -> str:
+        """The line under the figure: sources, that they were processed, data version."""
+        version = t("card.version", self.lang, version=self.data_version)
+        return f"{source_line(self.lang, self.words.sources)} ｜ {version}"
+
+    @property
+    def foot(self) -> tuple[str, ...]:
+        """Lines under a figure that leaves the page."""
+        return (self.words.how_to_read, self.source, self.address)
+
+    def citation(self, lang: str | None = None) -> str:
+        """One line for a bibliography, in either language."""
+        lang = lang or self.lang
+        title, sources = self.in_language(lang)
+        return citation(
+            lang,
+            title=title,
+            sources=sources,
+            data_version=self.data_version,
+            address=self.address,
+            seen_on=date.today(),
+        )
+
+    def in_language(self, lang: str) -> tuple[str, tuple[str, ...]]:
+        """Title and sources; a card that has no twin keeps its own title."""
+        if lang == self.lang or self.twin is None:
+            return self.words.title, self.words.sources
+        return self.twin()
+
+    def about(self) -> About:
+        """What belongs to its table besides the numbers."""
+        lang, words = self.lang, self.words
+
+        def named(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+            return tuple((t(f"fact.{name}", lang), value) for name, value in facts)
+
+        return About(
+            filters=named(
+                ("title", words.title),
+                ("unit", words.unit),
+                ("year", words.year),
+                ("n", words.n),
+                ("filters", words.filters),
+            ),
+            sources=named(
+                ("source", ("、" if lang == "ja" else "; ").join(words.sources)),
+                ("version", self.data_version),
+                ("citation", self.citation()),
+                ("address", self.address),
+            ),
+            definition=(
+                (t("card.definition", lang), words.definition),
+                (t("card.how", lang), words.how_to_read),
+                (t("card.not", lang), words.not_said),
+            ),
+            status_words={status: t(f"status.{status}", lang) for status in STATUSES},
+            status_label=t("card.status", lang),
+            sheet_names=(
+                t("sheet.data", lang),
+                t("sheet.definition", lang),
+                t("sheet.source", lang),
+                t("sheet.filters", lang),
+            ),
+        )
