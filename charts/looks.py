@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from plotly.graph_objects import Figure
@@ -127,7 +128,7 @@ def _nearest(colour: str, ramp: tuple[str, ...]) -> tuple[float, float]:
     """Share along the ramp where the colour lies, and how far it is from it."""
     best = (0.0, float("inf"))
     point = _channels(colour)
-    for place, (a, b) in enumerate(zip(ramp, ramp[1:], strict=False)):
+    for place, (a, b) in enumerate(pairwise(ramp)):
         low, high = _channels(a), _channels(b)
         step = [y - x for x, y in zip(low, high, strict=True)]
         along = sum(s * (p - x) for s, p, x in zip(step, point, low, strict=True))
@@ -158,20 +159,19 @@ def _written(match: re.Match[str], colours: dict[str, str]) -> str:
 
 def _plain(part: Any, look: Look) -> None:
     """Texts in ink and lines in their dashes, all the way down."""
-    if isinstance(part, list):
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if isinstance(value, dict):
+                _plain_style(key, value, look, lines=part.get("type") == "scatter")
+            _plain(value, look)
+    elif isinstance(part, list):
         for each in part:
             _plain(each, look)
-    if not isinstance(part, dict):
-        return
-    for key, value in part.items():
-        if (
-            key in _FONTS
-            and isinstance(value, dict)
-            and value.get("color") not in (None, look.paper)
-        ):
-            value["color"] = look.ink
-        if key == "line" and isinstance(value, dict) and value.get("dash") in (None, "solid"):
-            dash = look.dashes.get(str(value.get("color")))
-            if dash and part.get("type") == "scatter":
-                value["dash"] = ",".join(f"{n}px" for n in dash.split(","))
-        _plain(value, look)
+
+
+def _plain_style(key: str, style: dict[str, Any], look: Look, *, lines: bool) -> None:
+    if key in _FONTS and style.get("color") not in (None, look.paper):
+        style["color"] = look.ink
+    dash = look.dashes.get(str(style.get("color"))) if key == "line" and lines else None
+    if dash and style.get("dash") in (None, "solid"):
+        style["dash"] = ",".join(f"{n}px" for n in dash.split(","))

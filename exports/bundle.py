@@ -12,15 +12,16 @@ from exports.card import Card
 from exports.citation import bibtex
 from exports.draw import chrome, picture
 from exports.geometry import inlined
+
 from exports.redraw import is_map, script
 from exports.single import card_html
-from exports.sizes import SIZES
+from exports.sizes import SIZES, Size
 from exports.tables import safe_text, to_csv, to_parquet
 
 SUMS = "SHA256SUMS"
 
 
-def to_zip(card: Card, look: str = "light", size: str = "page") -> bytes:
+def to_zip(card: Card, look: str = "light", size: Size = SIZES["page"]) -> bytes:
     """The ZIP; PNG and SVG when a browser is there to draw them, else HTML."""
     files = {**_pictures(card, look, size), **_table(card), **_words(card)}
     sums = "".join(f"{hashlib.sha256(c).hexdigest()}  {name}\n" for name, c in files.items())
@@ -32,13 +33,13 @@ def to_zip(card: Card, look: str = "light", size: str = "page") -> bytes:
     return buffer.getvalue()
 
 
-def _pictures(card: Card, look: str, size: str) -> dict[str, bytes]:
+def _pictures(card: Card, look: str, size: Size) -> dict[str, bytes]:
     if card.figure is None:
         return {}
     if chrome() is None:
         return {"figure.html": card_html(card, look)}
     kinds = ("png", "svg")
-    return {f"figure.{kind}": picture(card, kind, SIZES[size], look) for kind in kinds}
+    return {f"figure.{kind}": picture(card, kind, size, look) for kind in kinds}
 
 
 def _table(card: Card) -> dict[str, bytes]:

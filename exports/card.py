@@ -61,20 +61,12 @@ class Card:
     @property
     def meta(self) -> str:
         """The line under the title: unit, year, N, filters."""
-        lang, words = self.lang, self.words
-        parts = (
-            t("card.unit", lang, unit=words.unit) if words.unit else "",
-            words.year,
-            t("card.n", lang, n=words.n),
-            words.filters,
-        )
-        return (" ｜ " if lang == "ja" else " | ").join(p for p in parts if p)
+        return meta_line(self.words, self.lang)
 
     @property
     def source(self) -> str:
         """The line under the figure: sources, that they were processed, data version."""
-        version = t("card.version", self.lang, version=self.data_version)
-        return f"{source_line(self.lang, self.words.sources)} ｜ {version}"
+        return source_of(self.words, self.lang, self.data_version)
 
     @property
     def foot(self) -> tuple[str, ...]:
@@ -135,3 +127,20 @@ class Card:
                 t("sheet.filters", lang),
             ),
         )
+
+
+def meta_line(words: Words, lang: str) -> str:
+    """Unit, years, N and filters in one line."""
+    parts = (
+        t("card.unit", lang, unit=words.unit) if words.unit else "",
+        words.year,
+        t("card.n", lang, n=words.n) if words.n else "",
+        words.filters,
+    )
+    return (" ｜ " if lang == "ja" else " | ").join(p for p in parts if p)
+
+
+def source_of(words: Words, lang: str, data_version: str) -> str:
+    """Whose figures these are, that they were processed, and their version."""
+    version = t("card.version", lang, version=data_version)
+    return f"{source_line(lang, words.sources)} ｜ {version}"

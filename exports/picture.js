@@ -29,6 +29,7 @@ function compose(text, data) {
   const drawing = new DOMParser().parseFromString(recoloured(text, data.look.colours), "image/svg+xml")
     .documentElement;
   drawing.querySelectorAll(".slider-container").forEach((slider) => slider.remove());
+  if (data.look.plain_text) plain(drawing, data.look);
   const [w, h] = ["width", "height"].map((name) => Number.parseFloat(drawing.getAttribute(name)));
   const high = room ?? (h * wide) / w;
   const total = height ?? Math.ceil(top + high + side * 0.3 + tail.end + side * 0.6);
@@ -55,6 +56,20 @@ function recoloured(text, colours) {
   return text
     .replace(/rgb\((\d+), (\d+), (\d+)\)/g, (all, r, g, b) => colours[`#${hex(r)}${hex(g)}${hex(b)}`] ?? all)
     .replace(/#[0-9a-f]{6}\b/g, (all) => colours[all] ?? all);
+}
+
+// Without colours a text must not be as pale as its mark, and lines differ by their strokes.
+function plain(drawing, { paper, ink, dashes }) {
+  const hex = (colour) => "#" + (colour.match(/\d+/g) ?? []).slice(0, 3)
+    .map((n) => Number(n).toString(16).padStart(2, "0")).join("");
+  drawing.querySelectorAll("text, tspan").forEach((text) => {
+    const mark = !/[\p{L}\p{N}]/u.test(text.textContent); // a swatch written as ■
+    if (!mark && text.style.fill && hex(text.style.fill) !== paper) text.style.fill = ink;
+  });
+  drawing.querySelectorAll("path.js-line").forEach((line) => {
+    const dash = dashes[hex(line.style.stroke)];
+    if (dash && !line.style.strokeDasharray) line.style.strokeDasharray = dash;
+  });
 }
 
 function paragraphs(blocks, start, data) {

@@ -29,7 +29,7 @@ table = pd.read_parquet(here / "table.parquet")
 title = {title_text!r}
 '''
 _TAIL = """
-figure.update_layout(title=title, font_family="Noto Sans CJK JP, Hiragino Sans, Yu Gothic, sans-serif")
+figure.update_layout(title=title, font_family="Noto Sans CJK JP, Hiragino Sans, sans-serif")
 figure.write_html(here / "redrawn.html")
 print(len(table), "rows drawn in redrawn.html")
 """

@@ -1,4 +1,4 @@
-"""A table as CSV, XLSX or Parquet: exactly what a figure shows, with what it means and where it is from."""
+"""A table as CSV, XLSX or Parquet: exactly what is shown, its meaning and its sources."""
 
 from __future__ import annotations
 

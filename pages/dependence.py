@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
 from charts.distribution import distribution
-from charts.lines import lines
 from charts.ranking import ranking
 from data import queries
-from data.queries import NATION, Measure
-from exports.tables import Column, Table
+from data.queries import Measure
 from ui import measure as m
 from ui import notices
+from ui.card import show
 from ui.compared import compared_card
-from ui.course import course
+from ui.dependence import trend
 from ui.frame import View, view
 from ui.maps import map_card
 from ui.revenue import composition_card, recipients_card
 from ui.sentences import overall_sentence, place_sentences
 from ui.text import t
-from ui.units import chosen
-from ui.vocabulary import place_names
 
 #: The ways to look at dependence.
 INDICATORS = (
@@ -86,43 +81,12 @@ def year_cards(v: View, measure: Measure, drawn: pd.DataFrame, compared: pd.Data
 
 
 def trend_card(v: View, measure: Measure) -> None:
-    """Chosen units against the municipalities of their prefectures and of Japan."""
-    lang, selection = v.lang, v.selection
-    areas = (*dict.fromkeys(c[:2] for c in selection.municipalities), *selection.prefectures)
-    areas = tuple(dict.fromkeys((*areas, NATION)))
-    frame, n = course(measure, chosen(v), areas, wards=selection.wards, lang=lang)
-    if frame["year"].nunique() < 2:
-        st.caption(t("dependence.trend.single", lang, name=m.name(measure, lang)))
-        return
-    figure = lines(
-        frame,
-        unit=m.suffix(measure, lang),
-        decimals=m.decimals(measure),
-        coarser=queries.coarser_years(measure),
-        emphasis=selection.units or (NATION,),
-        marks=m.marks(measure, lang) | m.mergers(selection, lang),
-        lang=lang,
-        mode=v.mode,
-    )
-    columns = (
-        Column("code", t("column.code", lang), "code"),
-        Column("place", t("column.place", lang)),
-        m.year_column(measure, lang),
-        replace(m.value_column(measure, lang), status=None),
-    )
-    m.card(
-        v,
-        measure,
-        figure,
-        key="dependence.trend",
-        n=n,
-        table=Table(frame, columns),
-        caveats="years",
-        year=m.span(measure, frame["year"], lang),
-        filters_shown=m.filters(
-            v, measure, where=m.listed([place_names(lang)[a] for a in areas], lang)
-        ),
-    )
+    """The course over the years, or a line that there is one year only."""
+    card = trend(v, measure)
+    if card is None:
+        st.caption(t("dependence.trend.single", v.lang, name=m.name(measure, v.lang)))
+    else:
+        show(card)
 
 
 page(view())

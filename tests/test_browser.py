@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Download, Page, TimeoutError, sync_playwright
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from benchmarks.browser import ARGUMENTS, drawn, served
 
@@ -48,13 +52,17 @@ def opened(
     return page, asked
 
 
-def saved(page: Page, kind: str) -> Download:
-    """What the first card's menu gives; a page still being drawn may close the menu once."""
-    button = page.locator("[data-testid=stPopoverBody] button", has_text=kind)
+def saved(page: Page, card: str, *choices: str) -> Download:
+    """What a card's menu gives after these choices; a page still drawn may close it once."""
+    menu = page.locator("[data-testid=stPopoverBody]")
 
     def once() -> Download:
-        if not button.is_visible():
-            page.get_by_text("保存").first.click()
+        if not menu.is_visible():
+            page.locator(f".st-key-save-{card}").get_by_role("button").first.click()
+        for choice in choices:
+            menu.get_by_role("radio", name=choice, exact=True).click(timeout=WAIT / 3)
+            page.wait_for_timeout(1500)
+        button = menu.get_by_role("button", name="保存する", exact=True)
         with page.expect_download(timeout=WAIT / 3) as download:
             button.click(timeout=WAIT / 3)
         return download.value
@@ -118,20 +126,39 @@ def test_hostile_address_gives_a_notice(browser: Browser, address: str) -> None:
 def test_saved_csv_holds_what_is_shown(browser: Browser, address: str) -> None:
     page, _ = opened(browser, f"{address}/dependence?p=01&y=2023", shapes=150)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
-    text = Path(saved(page, "CSV").path()).read_text("utf-8-sig")
+    text = Path(saved(page, "dependence-map", "数値", "CSV").path()).read_text("utf-8-sig")
     table = pd.read_csv(io.StringIO(text), comment="#", dtype=str)
     assert len(table) == 179
     assert "出典" in text.splitlines()[0] + text[:2000]
     assert table.iloc[:, 1].str.fullmatch(r"01\d{3}").all()
 
 
-def test_copied_link_is_the_address(browser: Browser, address: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(f"{address}/dependence?m=01209&l=en")
-    page.get_by_role("button", name="Copy the link to this view").click()
-    page.get_by_role("button", name="Copied").wait_for()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.url
-    assert "v=1" in copied and "m=01209" in copied
-    context.close()
+@pytest.mark.parametrize(
+    ("where", "card"),
+    [("?y=2023", "overview-map"), ("dependence?p=01&y=2023", "dependence-ranking")],
+)
+def test_every_choice_of_the_menu_gives_its_file(
+    browser: Browser, address: str, where: str, card: str
+) -> None:
+    page, _ = opened(browser, f"{address}/{where}", shapes=150)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
+
+    def content(*choices: str) -> bytes:
+        return Path(saved(page, card, *choices).path()).read_bytes()
+
+    picture = Image.open(io.BytesIO(content("図", "PNG")))
+    assert picture.width == 2400
+    assert round(picture.info["dpi"][0]) == 192
+    colours = picture.convert("RGB").resize((120, 80)).getcolors(10_000) or []
+    assert len(colours) > 20, "an empty picture"
+    drawn_svg = content("SVG").decode("utf-8")
+    assert "2023年度" in drawn_svg and "出典" in drawn_svg and "y=2023" in drawn_svg
+    assert "font/woff2;base64," in drawn_svg
+    assert "2023年度" in PdfReader(io.BytesIO(content("PDF"))).pages[0].extract_text()
+    assert "N＝" in content("HTML").decode("utf-8")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content("数値", "Excel")))
+    assert book.sheet_names == ["数値", "定義", "出典", "条件"]
+    whole = zipfile.ZipFile(io.BytesIO(content("一式")))
+    assert {"figure.png", "figure.svg", "table.csv", "table.parquet", "redraw.py"} <= set(
+        whole.namelist()
+    )

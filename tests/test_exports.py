@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pandas as pd
@@ -85,7 +86,18 @@ def test_xlsx_has_four_sheets_numbers_as_numbers_codes_as_text() -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_starts_a_formula(text: str) -> None:
-    assert not safe_text(text).startswith(FORMULA_STARTS)
+    safe = safe_text(text)
+    assert not safe.startswith(FORMULA_STARTS) or re.fullmatch(r"[-+]\d[\d,]*(\.\d+)?%?", safe)
+
+
+@pytest.mark.parametrize("text", ["-5.3", "+1,234", "-0.4%", "−12", "-1"])
+def test_a_negative_number_stays_one(text: str) -> None:
+    assert safe_text(text) == text
+
+
+@pytest.mark.parametrize("text", ["-1+1", "-2-3", "+1-cmd|' /C calc'!A0", "-A1", "-1\n=1", "--5"])
+def test_a_sum_is_no_number(text: str) -> None:
+    assert safe_text(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("start", FORMULA_STARTS)

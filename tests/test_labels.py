@@ -26,7 +26,7 @@ from ui.text import (
 ROOT = Path(__file__).parent.parent
 CODE = "\n".join(
     p.read_text("utf-8")
-    for folder in (".", "ui", "pages", "charts")
+    for folder in (".", "ui", "pages", "charts", "exports")
     for p in ROOT.glob(f"{folder}/*.py")
 )
 

@@ -8,7 +8,9 @@ import pandas as pd
 from plotly.graph_objects import Figure
 
 from data.queries import Measure
+from exports.card import Card
 from ui import measure as m
+from ui.card import show
 from ui.frame import View
 from ui.memory import remembered
 from ui.units import Unit, chosen, groups_among
@@ -17,6 +19,13 @@ from ui.units import Unit, chosen, groups_among
 def compared_card(
     v: View, measure: Measure, compared: pd.DataFrame, draw: Callable[..., Figure], key: str
 ) -> None:
+    """Draw the card of compared_value."""
+    show(compared_value(v, measure, compared, draw, key))
+
+
+def compared_value(
+    v: View, measure: Measure, compared: pd.DataFrame, draw: Callable[..., Figure], key: str
+) -> Card:
     """The year's municipalities in one figure, the chosen ones marked; below it all of them."""
     s = v.selection
     figure = drawing(
@@ -31,7 +40,7 @@ def compared_card(
     )
     table = m.rank_table(v, measure)
     n = int(compared["value"].notna().sum())
-    m.card(v, measure, figure, key=key, n=n, table=table, caveats="none")
+    return m.made(v, measure, figure, key=key, n=n, table=table, caveats="none")
 
 
 @remembered

@@ -13,8 +13,10 @@ from charts.map import municipal_map, municipal_map_years
 from data import queries
 from data.catalog import Indicator
 from data.queries import Measure
+from exports.card import Card
 from exports.tables import Column, Table
 from ui import measure as m
+from ui.card import show
 from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
@@ -25,17 +27,32 @@ from ui.units import Unit, chosen, groups_among
 def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -> None:
     """Map of one measure in the chosen year; a click adds to the selection.
 
-    The map knows today's boundaries only, whatever the basis. A switch sends all years at once
-    (about 12 kB each), so that moving through them asks the server nothing.
+    A switch sends all years at once (about 12 kB each), so that moving through them asks the
+    server nothing.
     """
     measure = m.today(measure)
-    if m.is_category(measure):
-        key = "map.kinds"  # kinds are neither high nor low
-    compared = m.cross_section(v, measure, everywhere=everywhere)[1]
-    years = queries.years(measure)
-    movable = len(years) > 1 and not m.is_category(measure)
+    key = _key(measure, key)
+    movable = len(queries.years(measure)) > 1 and not m.is_category(measure)
     # the switch stands in the card's bar, so its answer is read before it is drawn
     moving = movable and st.session_state.get(f"years-{key}", False)
+    show(
+        map_value(v, measure, key=key, everywhere=everywhere, moving=moving),
+        on_select=partial(add_clicked, f"figure-{key.replace('.', '-')}"),
+        map_height=True,
+        switch=partial(_years_switch, v, key) if movable else None,
+    )
+
+
+def map_value(
+    v: View, measure: Measure, *, key: str, everywhere: bool = False, moving: bool = False
+) -> Card:
+    """The card of the map; ``moving`` holds every year.
+
+    The map knows today's boundaries only, whatever the basis.
+    """
+    measure = m.today(measure)
+    key = _key(measure, key)
+    years = queries.years(measure)
     if moving:
         frames = {year: _in_year(v, measure, year, everywhere) for year in years}
         figure, table = _figure_of_years(v, measure, frames), _table_of_years(v, measure, frames)
@@ -49,7 +66,8 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
             mode=v.mode,
         )
         table = m.rank_table(v, measure, everywhere=everywhere)
-    m.card(
+    compared = m.cross_section(v, measure, everywhere=everywhere)[1]
+    return m.made(
         v,
         measure,
         figure,
@@ -60,10 +78,12 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
             v, measure, where=t("filter.japan", v.lang) if everywhere else None
         ),
         year=m.span(measure, years, v.lang) if moving else None,
-        on_select=partial(add_clicked, f"figure-{key.replace('.', '-')}"),
-        map_height=True,
-        switch=partial(_years_switch, v, key) if movable else None,
     )
+
+
+def _key(measure: Measure, key: str) -> str:
+    """Kinds are neither high nor low: their map has its own words."""
+    return "map.kinds" if m.is_category(measure) else key
 
 
 def _number_held(v: View, frames: dict[int, pd.DataFrame]) -> str:

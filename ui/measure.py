@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -15,8 +16,9 @@ from analysis.rank import ranks
 from data import catalog, queries
 from data.catalog import Indicator, graph
 from data.queries import Measure
+from exports.card import Card
 from exports.tables import Column, Table
-from ui.card import Words, figure_card
+from ui.card import Words, show, value
 from ui.frame import View
 from ui.memory import remembered
 from ui.selection import Selection
@@ -282,6 +284,27 @@ def card(
     measure_: Measure,
     fig: Figure | None,
     *,
+    on_select: Callable[[], None] | None = None,
+    switch: Callable[[], object] | None = None,
+    map_height: bool = False,
+    boxes: str = "",
+    **words: Any,
+) -> None:
+    """Draw the card that ``made`` makes of ``words``; the others are as of ui.card.show."""
+    show(
+        made(view, measure_, fig, **words),
+        on_select=on_select,
+        switch=switch,
+        map_height=map_height,
+        boxes=boxes,
+    )
+
+
+def made(
+    view: View,
+    measure_: Measure,
+    fig: Figure | None,
+    *,
     key: str,
     n: int | str,
     table: Table,
@@ -291,18 +314,13 @@ def card(
     unit_shown: str | None = None,
     also: tuple[Measure, ...] = (),
     year: str | None = None,
-    on_select: Callable[[], None] | None = None,
-    switch: Callable[[], object] | None = None,
-    map_height: bool = False,
-    boxes: str = "",
-) -> None:
+) -> Card:
     """A card about one measure. ``key`` is its text in labels.yaml, with '.how' and '.not' below.
 
     Without a figure the card is its table. ``year`` is given when it shows other years than the
     chosen one; ``caveats`` says which of the measure's caveats touch it; ``filters_shown`` and
     ``unit_shown`` replace what the sidebar and the measure say; ``also`` names further measures
-    in the figure, for the source line; ``switch`` draws a control of this figure alone;
-    ``map_height`` lets the height follow the width of the screen; ``boxes`` as of figure_card.
+    in the figure, for the source line.
     """
     told = words(
         view,
@@ -316,17 +334,44 @@ def card(
         also=also,
         year=year,
     )
-    figure_card(
+
+    def twin() -> tuple[str, tuple[str, ...]]:
+        other = "en" if lang == "ja" else "ja"
+        codes = {word: code for code, word in place_names(lang).items()}
+        there = place_names(other).get(codes.get(place, ""), place)
+        named = t(key, other, name=name(measure_, other), place=there)
+        return named, sources((measure_, *also), other, chosen)
+
+    return value(
         fig,
         key=key.replace(".", "-"),
         words=told,
         table=table,
         view=view,
-        on_select=on_select,
-        switch=switch,
-        map_height=map_height,
-        boxes=boxes,
+        full=partial(all_years, (measure_, *also), lang),
+        twin=twin,
     )
+
+
+def all_years(measures: tuple[Measure, ...], lang: str) -> Table:
+    """Every municipality in every year that has a figure or a reason for having none."""
+    codes = tuple(queries.municipalities()["code"])
+    whole = pd.DataFrame(columns=["code", "year"])
+    columns = []
+    for place, one in enumerate(measures):
+        key, status = ("value", "status") if place == 0 else (one.id, f"{one.id}_status")
+        found = queries.stated_series(one, codes).rename(columns={"value": key, "status": status})
+        whole = whole.merge(found, on=["code", "year"], how="outer") if place else found
+        columns.append(replace(value_column(one, lang), key=key, status=status))
+    for column in columns:
+        whole[column.status] = whole[column.status].fillna("unpublished")
+    whole = whole.assign(place=whole["code"].map(place_names(lang)), year=whole["year"].astype(int))
+    who = (
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("column.place", lang)),
+        year_column(measures[0], lang),
+    )
+    return Table(whole.sort_values(["code", "year"]), (*who, *columns))
 
 
 def value_column(measure_: Measure, lang: str, year: int | None = None) -> Column:

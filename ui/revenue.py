@@ -12,8 +12,10 @@ from charts.lines import lines
 from data import queries
 from data.model import WARD_CODES
 from data.queries import NATION, Measure
+from exports.card import Card
 from exports.tables import Column, Table
 from ui import measure as m
+from ui.card import show
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import t
@@ -35,7 +37,17 @@ OFTEN = 0.5
 
 
 def composition_card(v: View) -> None:
-    """Where the revenue of the first chosen unit (no ward), or of all, comes from."""
+    """Draw the card of composition_value, where there is one."""
+    card = composition_value(v)
+    if card is not None:
+        show(card)
+
+
+def composition_value(v: View) -> Card | None:
+    """Where the revenue of the first chosen unit (no ward), or of all, comes from.
+
+    None where none of it is held.
+    """
     lang, selection = v.lang, v.selection
     unit = next((u for u in chosen(v) if u.id not in WARD_CODES), None)
     area = selection.prefectures[0] if len(selection.prefectures) == 1 else NATION
@@ -44,7 +56,7 @@ def composition_card(v: View) -> None:
     basis = selection.basis if unit and unit.kind == "municipality" else "today"
     frame, n_units = _parts(unit or area, basis, selection.wards, lang)
     if frame.empty:
-        return
+        return None
     figure = _composition(unit or area, basis, selection.wards, lang, v.mode)
     columns = (
         m.year_column(total, lang),
@@ -52,7 +64,7 @@ def composition_card(v: View) -> None:
         Column("value", t("column.amount", lang), "number", m.unit(total, lang)),
         Column("share", t("column.share", lang), "number", "%", 1),
     )
-    m.card(
+    return m.made(
         v,
         total,
         figure,
