@@ -76,7 +76,7 @@ def _figure(card: Card) -> None:
         return
     labels = {"save": t("save.print" if kind == "pdf" else "save.do", lang)}
     _draw_here(
-        key=f"image-{card.key}",
+        key=f"take-image-{card.key}",
         data={
             **request(card, SIZES[size], look),
             "kind": kind,
@@ -121,7 +121,7 @@ def _one_of(card: Card, name: str, options: tuple[str, ...]) -> str:
         default=options[0],
         required=True,
         format_func=lambda option: t(f"save.{name}.{option}", lang),
-        key=f"{name}-{card.key}",
+        key=f"take-{name}-{card.key}",
         label_visibility="collapsed",
         width="stretch",
     )
@@ -134,7 +134,7 @@ def _chosen(card: Card, name: str, options: tuple[str, ...], index: int = 0) -> 
         options,
         index=index,
         format_func=lambda option: t(f"save.{name}.{option}", lang),
-        key=f"{name}-{card.key}",
+        key=f"take-{name}-{card.key}",
     )
 
 
@@ -146,7 +146,7 @@ def _download(
         data=make,
         file_name=f"{file or card.file}.{kind}",
         mime=mime,
-        key=f"{kind}-{card.key}",
+        key=f"take-{kind}-{card.key}",
         on_click="ignore",
         width="stretch",
     )
