@@ -12,7 +12,6 @@ from exports.card import Card
 from exports.citation import bibtex
 from exports.draw import chrome, picture
 from exports.geometry import inlined
-
 from exports.redraw import is_map, script
 from exports.single import card_html
 from exports.sizes import SIZES, Size

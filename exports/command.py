@@ -23,7 +23,7 @@ from data.model import AtlasError
 from exports.bundle import to_zip
 from exports.card import Card
 from exports.draw import KINDS, picture
-from exports.page import card_html
+from exports.single import card_html
 from exports.sizes import SIZES, Size, paper
 from exports.tables import to_csv, to_parquet, to_xlsx
 

@@ -15,8 +15,9 @@ from exports.geometry import base_map, inlined
 WIDTH = 700
 _STYLE = (
     "@page{size:A4;margin:13mm}"
-    "body{font-family:'Noto Sans JP Atlas','Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu Gothic',Meiryo,"
-    "sans-serif;max-width:700px;margin:2rem auto;padding:0 1rem;line-height:1.7;color:#1d2126}"
+    "body{font-family:'Noto Sans JP Atlas','Hiragino Sans','Noto Sans JP','Noto Sans CJK JP',"
+    "'Yu Gothic',Meiryo,sans-serif;max-width:700px;margin:2rem auto;padding:0 1rem;"
+    "line-height:1.7;color:#1d2126}"
     "h1{font-size:1.5rem;margin-bottom:0}h2{font-size:1.1rem;margin:.6rem 0 0}"
     "h1,h2,.meta{break-after:avoid}section{break-inside:avoid;margin-top:1.6rem}"
     "section:has(h2){border-top:2px solid}.meta,.note,.source{font-size:.8rem;margin:.3rem 0}"

@@ -65,7 +65,7 @@ def test_files_say_each_year_with_its_digits() -> None:
         Column("year", "年度", "plain"),
         Column("value", "率", "number", "％", 1, coarser={2024: 0}),
     )
-    about = About((), (), {}, "status")
+    about = About((), (), (), {}, "status")
     assert to_csv(Table(frame, columns), about).decode("utf-8-sig").splitlines()[1:] == [
         "2023,95",
         "2024,95",

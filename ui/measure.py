@@ -261,7 +261,7 @@ def words(
     also: tuple[Measure, ...] = (),
     year: str | None = None,
 ) -> Words:
-    """The words of a card about one measure; see ``card``."""
+    """The words of a card about one measure; see ``made``."""
     lang = view.lang
     chosen = view.selection.year if year is None else None
     title = t(key, lang, name=name(measure_, lang), place=place)
@@ -288,11 +288,11 @@ def card(
     switch: Callable[[], object] | None = None,
     map_height: bool = False,
     boxes: str = "",
-    **words: Any,
+    **told: Any,
 ) -> None:
-    """Draw the card that ``made`` makes of ``words``; the others are as of ui.card.show."""
+    """Draw the card that ``made`` makes of what is ``told``; the others are as of ui.card.show."""
     show(
-        made(view, measure_, fig, **words),
+        made(view, measure_, fig, **told),
         on_select=on_select,
         switch=switch,
         map_height=map_height,
@@ -322,6 +322,7 @@ def made(
     ``unit_shown`` replace what the sidebar and the measure say; ``also`` names further measures
     in the figure, for the source line.
     """
+    lang, chosen = view.lang, view.selection.year if year is None else None
     told = words(
         view,
         measure_,

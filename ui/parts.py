@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
+from exports.card import Words, meta_line, source_of
 from exports.page import Section
 from exports.tables import Column, Table
 from ui import notices
-from ui.card import Words, figure_card, meta_line, source_of
+from ui.card import figure_card
 from ui.frame import View
 from ui.text import STATUS_MARKS, t
 
@@ -86,7 +87,7 @@ def section(v: View, part: Part) -> Section:
             f"{t('card.how', lang)}　{words.how_to_read}",
             f"{t('card.not', lang)}　{words.not_said}",
         ),
-        source=source_of(words, v),
+        source=source_of(words, lang, v.data_version),
     )
 
 

@@ -14,8 +14,8 @@ import streamlit as st
 from exports.bundle import to_zip
 from exports.card import Card
 from exports.draw import chrome, picture
-from exports.page import card_html
 from exports.picture import request
+from exports.single import card_html
 from exports.sizes import SIZES
 from exports.tables import to_csv, to_parquet, to_xlsx
 from ui.text import t
