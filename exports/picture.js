@@ -98,12 +98,15 @@ function wrapped(text, size, weight, room) {
   const lines = [""];
   for (const part of parts) {
     const longer = lines[lines.length - 1] + part;
-    const closing = /^[、。，）」』】〉]$/.test(part);
-    if (!closing && wide(longer.trimEnd()) > room && lines.at(-1)) {
-      const [, kept, opening] = lines.at(-1).match(/^(.*?)([（「『【〈]*)$/s);
+    const line = lines.at(-1);
+    if (wide(longer.trimEnd()) <= room || !line) lines[lines.length - 1] = longer;
+    else {
+      // no line begins with what closes and none ends with what opens
+      const cut = /^[、。，）」』】〉]$/.test(part) ? /^(.*?)(.[、。，）」』】〉]*)$/su : /^(.*?)([（「『【〈]*)$/s;
+      const [, kept, carried] = line.match(cut);
       lines[lines.length - 1] = kept;
-      lines.push(opening + part);
-    } else lines[lines.length - 1] = longer;
+      lines.push(carried + part);
+    }
   }
   return lines;
 }

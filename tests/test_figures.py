@@ -1,4 +1,4 @@
-"""Pictures, pages and the ZIP of a card: read back as their readers will, on the server's Chrome."""
+"""Pictures, pages and the ZIP of a card: read back as their readers will."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 import zipfile
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -182,9 +183,9 @@ def test_monochrome_tells_low_from_high_and_kinds_apart_by_lightness() -> None:
     for ramp in (MONO.sequential, MONO.diverging):
         light = [luminance(c) for c in ramp]
         assert light == sorted(light, reverse=True)
-        assert min(a - b for a, b in zip(light, light[1:], strict=False)) > 0.005
+        assert min(a - b for a, b in pairwise(light)) > 0.005
     grey = sorted(int(c[1:3], 16) for c in MONO.categories)
-    assert min(b - a for a, b in zip(grey, grey[1:], strict=False)) >= 20
+    assert min(b - a for a, b in pairwise(grey)) >= 20
 
 
 def test_an_interactive_figure_changes_its_look_and_nothing_else() -> None:
@@ -217,10 +218,10 @@ def test_parquet_is_read_by_duckdb(tmp_path: Path) -> None:
     file = tmp_path / "table.parquet"
     file.write_bytes(to_parquet(shown.table, shown.about()))
     found = duckdb.sql(
-        f"SELECT count(*), count(value), min(code), any_value(value_status ORDER BY value NULLS FIRST)"
-        f" FROM '{file}'"
-    ).fetchone()
-    assert found == (62, 39, "13101", "not_applicable")
+        f"SELECT count(*), count(value), min(code), min(value_status) FILTER (value IS NULL) "
+        f"FROM '{file}'"
+    ).fetchall()
+    assert found == [(62, 39, "13101", "not_applicable")]
 
 
 def test_all_years_hold_every_municipality_and_the_year_shown() -> None:
@@ -270,13 +271,8 @@ def test_the_script_in_the_zip_redraws_the_figure(name: str, place: str, tmp_pat
     )
     assert done.returncode == 0, done.stderr
     assert f"{len(shown.table.frame)} rows" in done.stdout
-    assert shown.words.title in json.loads(
-        '"'
-        + re.search(r'"title":\{"text":"(.*?)"\}', (tmp_path / "redrawn.html").read_text("utf-8"))[
-            1
-        ]
-        + '"'
-    )
+    redrawn = (tmp_path / "redrawn.html").read_text("utf-8")
+    assert json.dumps(shown.words.title) in redrawn or f'"{shown.words.title}"' in redrawn
     assert "import ui" not in (tmp_path / "redraw.py").read_text("utf-8")
 
 
@@ -299,12 +295,15 @@ def test_no_title_ends_a_bibtex_entry(title: str) -> None:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "exports", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "exports", *arguments], cwd=ROOT,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
 def test_the_command_makes_many_places_and_names_what_it_could_not(tmp_path: Path) -> None:
-    done = run("figure", "trend", "--place", "05", "--place", "01209", "--format", "html", "--lang", "en", "--to", str(tmp_path))  # fmt: skip
+    places = ("--place", "05", "--place", "01209")
+    options = ("--format", "html", "--lang", "en", "--to", str(tmp_path))
+    done = run("figure", "trend", *places, *options)
     assert done.returncode == 0, done.stderr
     made = sorted(p.name for p in tmp_path.iterdir())
     assert [re.search(r"_(\d+)_en\.html$", name)[1] for name in made] == ["01209", "05"]
@@ -318,8 +317,9 @@ def test_the_command_makes_many_places_and_names_what_it_could_not(tmp_path: Pat
 
 
 def test_the_command_makes_a_table_for_every_prefecture(tmp_path: Path) -> None:
-    done = run("table", "--place", "all", "--indicator", "local_tax", "--per-capita", "--format", "parquet", "--to", str(tmp_path))  # fmt: skip
+    measure = ("--indicator", "local_tax", "--per-capita")
+    done = run("table", "--place", "all", *measure, "--format", "parquet", "--to", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert len(list(tmp_path.iterdir())) == 47
-    rows = duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/*.parquet'").fetchone()
-    assert rows == (1718,)
+    rows = duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/*.parquet'").fetchall()
+    assert rows == [(1718,)]
