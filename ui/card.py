@@ -43,6 +43,7 @@ def figure_card(
     map_height: bool = False,
     body: Callable[[], object] | None = None,
     boxes: str = "",
+    narrow: Figure | None = None,
 ) -> None:
     """Draw a card of these words, as ``show`` does. ``full`` makes its table of all years."""
     card = value(fig, key=key, words=words, table=table, view=view, full=full)
@@ -53,6 +54,7 @@ def figure_card(
         map_height=map_height,
         body=body,
         boxes=boxes,
+        narrow=narrow,
     )
 
 
@@ -89,13 +91,15 @@ def show(
     map_height: bool = False,
     body: Callable[[], object] | None = None,
     boxes: str = "",
+    narrow: Figure | None = None,
 ) -> None:
     """Draw the card; without a figure it is its table, or what ``body`` draws of it.
 
     ``on_select`` is called after a click; ``switch`` draws a control of this figure beside the
     menu. With ``map_height`` the height follows the width of the screen (ui/app.css), else it is
     the figure's own. ``boxes`` lets the reader pull a box too; a new text of it begins the figure
-    anew, without the browser's old box.
+    anew, without the browser's old box. ``narrow`` is the same figure for a phone, which cannot
+    lay its panels out anew.
     """
     key, words, lang = card.key, card.words, card.lang
     with st.container(key=f"card-{key}"):
@@ -112,7 +116,8 @@ def show(
         elif card.figure is None:
             show_table(card.table, lang, key=f"table-{key}")
         else:
-            with st.container(key=f"{'map' if map_height else 'plot'}-{key}"):
+            place = "map" if map_height else "plot" if narrow is None else "wide"
+            with st.container(key=f"{place}-{key}"):
                 st.plotly_chart(
                     card.figure,
                     height="stretch" if map_height else "content",
@@ -123,6 +128,15 @@ def show(
                     on_select=on_select if on_select is not None else "ignore",
                     selection_mode=("points", "box") if boxes else "points",
                 )
+            if narrow is not None:
+                with st.container(key=f"narrow-{key}"):
+                    st.plotly_chart(
+                        narrow,
+                        key=f"narrow-figure-{key}",
+                        theme=None,
+                        config=PLOTLY_CONFIG,
+                        alt=words.alt,
+                    )
         st.markdown(f"**{t('card.how', lang)}**　{words.how_to_read}")
         st.markdown(f"**{t('card.not', lang)}**　{words.not_said}")
         if card.figure is not None:

@@ -11,7 +11,9 @@ export default function ({ parentElement, data }) {
 async function save(data, button) {
   button.disabled = true;
   try {
-    const figure = document.querySelector(`.st-key-${data.card} .js-plotly-plot`);
+    // of two layouts of one figure, that which the screen shows
+    const figures = [...document.querySelectorAll(`.st-key-${data.card} .js-plotly-plot`)];
+    const figure = figures.find((one) => one.getClientRects().length) ?? figures[0];
     const shown = yearShown(figure);
     const words = shown ? { ...data, meta: data.meta.replace(data.year, shown) } : data;
     const made = compose(await drawn(figure, inner(words, words.least)), words);
