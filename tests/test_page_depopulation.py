@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests import test_pages
 from tests.test_pages import captions, is_whole, opened, text_of
 
 pytestmark = test_pages.pytestmark
+
+
+def at(lang: str = "ja", selection: dict[str, str] | None = None, **own: str) -> AppTest:
+    """The page with its own choices in the address: what another page has is not kept."""
+    app = opened("depopulation", l=lang, **(selection or {}))
+    app.query_params.update(own)
+    return app.run()
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -41,14 +49,14 @@ def test_a_town_of_hamadori_has_no_projection_and_a_group_with_it_neither() -> N
 
 
 def test_a_group_with_a_town_of_hamadori_says_so() -> None:
-    app = opened("depopulation", g="浜:07541.07203", m="g1", result="women")
+    app = at(selection={"g": "浜:07541.07203", "m": "g1"}, result="women")
     assert is_whole(app)
     text = text_of(app)
     assert "将来推計がありません" in text and "年齢別の将来推計がありません" in text
 
 
 def test_an_index_of_1970() -> None:
-    app = opened("depopulation", m="01209", base="1970")
+    app = at(selection={"m": "01209"}, base="1970")
     assert is_whole(app)
     assert any("1970年＝100" in line for line in captions(app))
 
@@ -65,27 +73,28 @@ def test_an_index_of_1970() -> None:
 )  # fmt: skip
 def test_every_view_runs_from_its_address(key: str, name: str, lang: str) -> None:
     extra = {"result": "sizes"} if key == "of" else {}
-    app = opened("depopulation", m="01209,g1", g="備北:33209.33210", l=lang, **extra, **{key: name})
+    selection = {"m": "01209,g1", "g": "備北:33209.33210"}
+    app = at(lang, selection, **extra, **{key: name})
     assert is_whole(app)
     assert app.query_params[key] == name
 
 
 def test_an_unknown_choice_in_the_address_is_named_and_left() -> None:
-    app = opened("depopulation", base="1066")
+    app = at(base="1066")
     assert not app.exception
     assert len(app.warning) == 1
     assert app.query_params["base"] == "0"
 
 
 def test_published_counts_are_beside_ours() -> None:
-    kaso = text_of(opened("depopulation", result="kaso", l="en"))
+    kaso = text_of(at("en", result="kaso"))
     assert "**885** of 1,718 municipalities of Japan (51.5%)" in kaso
-    women = text_of(opened("depopulation", result="women", l="en"))
+    women = text_of(at("en", result="women"))
     assert "**846** of 1,682" in women and "744 of 1,729" in women
 
 
 def test_prefectures_of_japan_by_their_index() -> None:
-    app = opened("depopulation", where="prefectures", since="2015", l="en")
+    app = at("en", where="prefectures", since="2015")
     # of the 47 only eight grew from 2015 to 2020, and Tokyo alone is projected to be above in 2050
     assert "**39** of 47" in text_of(app) and "**46** are projected" in text_of(app)
 
