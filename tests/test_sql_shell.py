@@ -55,3 +55,31 @@ def test_anything_else_is_refused_in_one_line(query: str) -> None:
         sql_shell.run(query, "csv")
     assert "\n" not in str(error.value)
     assert not (snapshot.SNAPSHOT / "new.parquet").exists()
+
+
+LIMITS = sql_shell.Limits(rows=100, seconds=1)
+
+
+def test_a_strangers_query_has_limits_of_rows() -> None:
+    answer = sql_shell.ask("SELECT * FROM range(1000);", LIMITS)
+    assert (len(answer.frame), answer.cut) == (100, True)
+    assert not sql_shell.ask("SELECT 1 -- one", LIMITS).cut
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("SELECT count(*) FROM range(100000000) a, range(100000000) b", "stopped after 1 s"),
+        ("SELECT * FROM read_csv('/etc/passwd')", "Permission"),
+        ("SELECT * FROM 'https://example.org/x.parquet'", "sql:"),
+        ("COPY (SELECT 1) TO '/tmp/x.csv'", "only one statement"),
+        ("SELECT 1; DROP TABLE meta", "only one statement"),
+        ("SET threads = 8", "only one statement"),
+        ("SELECT 1) ; ATTACH '/tmp/x.db' AS x; SELECT * FROM (SELECT 1", "sql:"),
+        ("", "only one statement"),
+        ("SELECT list(a.range) FROM range(3000000) a, range(200) b", "sql:"),
+    ],
+)
+def test_a_strangers_query_can_harm_nothing(query: str, says: str) -> None:
+    with pytest.raises(AtlasError, match=says):
+        sql_shell.ask(query, LIMITS)

@@ -209,12 +209,38 @@ def switch(v: View, key: str, label: str, default: bool = False, **widget: Any) 
     return value == "1"
 
 
+def text(v: View, key: str, label: str, default: str, **widget: Any) -> str:
+    """What the reader writes, as it is: whoever uses it must take it for a stranger's words."""
+
+    def known(seen: str) -> str | None:
+        return seen.replace("\r\n", "\n")
+
+    value = _read(v, key, label, default, known)
+    name = _widget(v, key, ())
+    st.session_state[name] = value
+    st.text_area(
+        label,
+        key=name,
+        max_chars=MAX_OWN_LENGTH,
+        on_change=_changed,
+        args=(v.page, key, name, str),
+        **widget,
+    )
+    return value
+
+
 def set_own(v: View, key: str, text: str) -> None:
     """Change a choice from a figure (a click, a box): as its widget would; for callbacks."""
     _put(v.page, key, text)
 
 
-def _read(v: View, key: str, label: str, default: str, known: Callable[[str], str | None]) -> str:
+def _read(
+    v: View,
+    key: str,
+    label: str,
+    default: str,
+    known: Callable[[str], str | None],
+) -> str:
     """The text of this run: the address's where it is known, else the default with a notice."""
     own = st.session_state[OWN]
     seen = own.address.get(key, default)

@@ -18,6 +18,7 @@ SECTIONS = {
     "money": ("dependence", "inequality", "debt", "cost"),
     "people": ("depopulation", "projections", "together"),
     "places": ("municipality", "compare", "clusters", "space"),
+    "tools": ("query",),
 }
 NAMES = tuple(name for names in SECTIONS.values() for name in names)
 

@@ -26,7 +26,7 @@ _TUPLES = ("prefectures", "units")
 #: Where the session keeps what pages let their readers choose (ui.choices).
 OWN = "own_choices"
 MAX_OWN = 24  # keys of one page
-MAX_OWN_LENGTH = 600  # of one value; the ids of ten indicators are up to 510 characters
+MAX_OWN_LENGTH = 2000  # of one value (a query in SQL)
 
 
 @dataclass
