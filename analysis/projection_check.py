@@ -291,10 +291,12 @@ def fit_trends(series: pd.DataFrame, steps: Iterable[int] = HORIZONS) -> pd.Data
 def check_one(series: pd.Series, steps: Iterable[int]) -> pd.DataFrame:
     """The four contenders for one unit: contender, year, forecast, lower, upper, converged.
 
-    ``series`` is a row of ``spliced``. Where it is too short for the trend models, or has gaps,
-    these are absent.
+    ``series`` is a row of ``spliced``. A gap ends what is used: the years after the last one count.
+    Where these are too few for the trend models, or have zeros, the trend models are absent.
     """
     wanted = list(steps)
+    gaps = np.flatnonzero(np.diff(series.index.to_numpy()) != 1)
+    series = series.iloc[gaps[-1] + 1 :] if len(gaps) else series
     row = series.to_frame().T
     frames = [
         naive(row, wanted).assign(contender="naive", converged=True),

@@ -312,3 +312,12 @@ def test_one_municipality(everyone: pd.DataFrame) -> None:
     assert set(found["contender"]) == {"naive", "drift", "ets", "llt"}
     assert found["year"].min() == 2026 and found["year"].max() == 2050
     assert ((found["lower"] < found["forecast"]) & (found["forecast"] < found["upper"])).all()
+
+
+def test_a_hole_in_the_register_leaves_the_years_after_it() -> None:
+    years = [year for year in range(2001, 2026) if year != 2012]
+    series = pd.Series(np.linspace(1200.0, 1000.0, len(years)), index=years)
+    found = check.check_one(series, [5])
+    after = check.check_one(series.loc[2013:], [5])
+    pd.testing.assert_frame_equal(found, after)
+    assert set(found["contender"]) == {"naive", "drift"}  # thirteen years are too few to fit
