@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -162,3 +163,61 @@ def test_every_choice_of_the_menu_gives_its_file(
     assert {"figure.png", "figure.svg", "table.csv", "table.parquet", "redraw.py"} <= set(
         whole.namelist()
     )
+
+
+PRINTED = """() => {
+    window.printed = null
+    matchMedia("print").addEventListener("change", (change) => {
+        if (!change.matches) return
+        const shown = (part) => getComputedStyle(part).display !== "none"
+        const plots = [...document.querySelectorAll("[class*=st-key-plot-]")]
+        window.printed = {
+            menus: [...document.querySelectorAll(
+                "[data-testid=stSidebar], [data-testid=stHeader], [data-testid=stPopover], " +
+                "[data-testid=stSelectbox], [data-testid=stDownloadButton]"
+            )].filter((part) => shown(part) && part.getClientRects().length).length,
+            // Plotly draws nothing anew for paper: its own width, zoomed, must fit the sheet
+            wide: plots.filter((plot) => {
+                const drawn = Number(plot.querySelector(".main-svg").getAttribute("width"))
+                const room = plot.parentElement.getBoundingClientRect().width
+                return drawn * Number(getComputedStyle(plot).zoom) > room + 1
+            }).length,
+            plots: plots.length,
+        }
+    })
+}"""
+
+
+def test_a_municipality_prints_on_a4_whole_and_without_menus(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page.goto(f"{address}/municipality?m=01209")
+    page.locator(".st-key-card-municipality-neighbours table").wait_for(timeout=WAIT)
+    page.locator(".st-key-plot-municipality-burden .main-svg").first.wait_for(timeout=WAIT)
+    page.evaluate(PRINTED)
+    sheet = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert page.evaluate("window.printed") == {"menus": 0, "wide": 0, "plots": 7}
+    assert 4 <= len(re.findall(rb"/Type\s*/Page\b", sheet)) <= 8
+    page.context.close()
+
+
+def test_the_file_of_a_municipality_opens_without_a_network(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page.goto(f"{address}/municipality?m=01209")
+    page.locator(".st-key-card-municipality-neighbours table").wait_for(timeout=WAIT)
+    with page.expect_download(timeout=WAIT) as download:
+        page.locator(".st-key-municipality_html button").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    page.context.close()
+    alone = browser.new_context(offline=True).new_page()
+    asked: list[str] = []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.goto(file.as_uri())
+    alone.wait_for_function("document.querySelectorAll('.figure .main-svg').length >= 7")
+    assert asked == [file.as_uri()]
+    assert alone.title() == "夕張市（北海道）"
+    alone.context.close()
