@@ -381,7 +381,10 @@ def _line_card(
         coarser=queries.coarser_years(measure),
         emphasis=emphasis,
         marks=m.marks(measure, lang),
-        limits={limits[i].value: limit_name(i, lang) for i in LIMITS.get(measure.id, ())},
+        limits={
+            limits[i].value: t(f"debt.short.{i}", lang, value=f"{limits[i].value:.0f}")
+            for i in LIMITS.get(measure.id, ())
+        },
         lang=lang,
         mode=v.mode,
     )
