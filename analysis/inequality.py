@@ -9,15 +9,15 @@ the progressivity of a grant, Theil (1967) for the parts within and between grou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from analysis.result import Estimate, Interval, Words
 from analysis.variables import SEED, UnanswerableError
@@ -405,11 +405,11 @@ class Inequality:
 
 
 def courses(
-    rows: pd.DataFrame, whom: Words, *, weighted: bool, draws: int = DRAWS
+    rows: pd.DataFrame, whom: Callable[[int], Words], *, weighted: bool, draws: int = DRAWS
 ) -> dict[int, Inequality]:
     """Year → every measure, of the rows of compared(); without draws there are no intervals.
 
-    Years whose units are the same share their draws.
+    ``whom`` says which units a year's are. Years whose units are the same share their draws.
     """
     found = {}
     counts: dict[bytes, Floats] = {}
@@ -418,7 +418,7 @@ def courses(
         key = sample.groups.tobytes()
         if key not in counts:
             counts[key] = drawn(sample.groups, draws)
-        found[int(str(year))] = measured(sample, whom, counts[key])
+        found[int(str(year))] = measured(sample, whom(int(str(year))), counts[key])
     return found
 
 
@@ -430,7 +430,7 @@ def measured(sample: Sample, whom: Words, counts: Floats | None = None) -> Inequ
     0 by construction.
     """
     # one thread: the products are small, and wait for each other on a busy machine
-    with threadpool_limits(limits=1, user_api="blas"):
+    with _threads().limit(limits=1, user_api="blas"):
         point = _numbers(sample, sample.weights[:, None])
         draws = _numbers(
             sample, resampled(sample.weights, drawn(sample.groups) if counts is None else counts)
@@ -460,6 +460,12 @@ def measured(sample: Sample, whom: Words, counts: Floats | None = None) -> Inequ
             warnings=warnings,
         )
     return Inequality(estimates, sample.n, warnings)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Finding the libraries takes longer than a small sample does: once is enough."""
+    return ThreadpoolController()
 
 
 def _numbers(sample: Sample, weights: Floats) -> dict[str, Floats]:

@@ -294,9 +294,9 @@ def test_the_shortage_stands_for_the_ordinary_tax_and_says_so(frame: pd.DataFram
 
 def test_a_course_is_its_years_one_by_one(frame: pd.DataFrame) -> None:
     rows = q.compared(frame, "need")
-    course = q.courses(rows, WHOM, weighted=True)
+    course = q.courses(rows, lambda _: WHOM, weighted=True)
     alone = q.measured(q.sample_of(rows[rows["year"] == 2022], weighted=True), WHOM)
     assert course[2022] == alone
-    bare = q.courses(rows, WHOM, weighted=True, draws=0)[2022]
+    bare = q.courses(rows, lambda _: WHOM, weighted=True, draws=0)[2022]
     assert bare["gini_before"].value == alone["gini_before"].value
     assert bare["gini_before"].interval is None

@@ -59,39 +59,39 @@ def prefecture_rows(basis: str) -> pd.DataFrame:
     return rows[held].reset_index(drop=True)
 
 
-@remembered
 def measured(
     basis: str, weighted: bool, prefectures: tuple[str, ...], year: int
 ) -> Inequality | UnanswerableError:
     """All measures of one year with their intervals."""
-    rows = rows_of(basis, prefectures)
-    try:
-        sample = q.sample_of(rows[rows["year"] == year], weighted=weighted)
-    except UnanswerableError as error:
-        return error
-    return q.measured(sample, _whom(prefectures, str(year)))
+    found = courses(basis, weighted, prefectures)
+    return found if isinstance(found, UnanswerableError) else found[year]
 
 
 @remembered
-def courses(basis: str, weighted: bool, prefectures: tuple[str, ...]) -> dict[int, Inequality]:
-    """All measures of all years; empty where a year cannot be answered."""
-    rows = rows_of(basis, prefectures)
-    span = f"{rows['year'].min()}–{rows['year'].max()}" if len(rows) else ""
+def courses(
+    basis: str, weighted: bool, prefectures: tuple[str, ...]
+) -> dict[int, Inequality] | UnanswerableError:
+    """All measures of all years: they share their draws, so all cost little more than a few."""
     try:
-        return q.courses(rows, _whom(prefectures, span), weighted=weighted)
-    except UnanswerableError:
-        return {}
+        return q.courses(
+            rows_of(basis, prefectures), lambda year: _whom(prefectures, year), weighted=weighted
+        )
+    except UnanswerableError as error:
+        return error
 
 
 @remembered
 def prefecture_course(basis: str) -> dict[int, Inequality]:
     """The prefectures' courses, weighted by people."""
     rows = prefecture_rows(basis)
-    whom = Words("47都道府県", "47 prefectures")
-    return q.courses(rows, whom, weighted=True)
+    return q.courses(rows, _prefectures, weighted=True)
 
 
-def _whom(prefectures: tuple[str, ...], when: str) -> Words:
+def _prefectures(year: int) -> Words:
+    return Words(f"47都道府県、{year}年度", f"47 prefectures, FY{year}")
+
+
+def _whom(prefectures: tuple[str, ...], when: int) -> Words:
     named = queries.prefectures().set_index("code")
     ja = "、".join(named.loc[list(prefectures), "name"]) or "全国"
     en = ", ".join(named.loc[list(prefectures), "name_en"]) or "Japan"
@@ -342,7 +342,7 @@ def course_card(v: View, basis: str, weighted: bool) -> None:
     """One measure before and after, year by year, with its interval."""
     lang = v.lang
     found = courses(basis, weighted, v.selection.prefectures)
-    if len(found) < 2:
+    if isinstance(found, UnanswerableError) or len(found) < 2:
         st.caption(t("inequality.no_course", lang))
         return
     measure = choices.select(
@@ -361,7 +361,7 @@ def course_card(v: View, basis: str, weighted: bool) -> None:
 def parts_card(v: View, basis: str, weighted: bool) -> None:
     """Vertical effect, re-ranking and what is left, year by year."""
     found = courses(basis, weighted, v.selection.prefectures)
-    if len(found) < 2:
+    if isinstance(found, UnanswerableError) or len(found) < 2:
         return
     names = {i: t(f"inequality.part.{i}", v.lang) for i in PARTS}
     _course(v, "inequality.parts", found, names, basis=basis, unit="inequality.measure.points")
