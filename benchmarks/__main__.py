@@ -1,6 +1,6 @@
 """Measure everything the atlas promises about speed, print a table, write it beside this file.
 
-python -m benchmarks [--from DIR] [--only figures|analyses|server|browser]
+python -m benchmarks [--from DIR] [--only figures|analyses|files|server|browser]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import analyses, browser, figures, server
+from benchmarks import analyses, browser, figures, files, server
 from benchmarks.timing import Result
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +24,7 @@ def main(
     directory: Annotated[Path, typer.Option("--from", help="official files, for compiling")] = (
         ROOT.parent / "shared" / "official"
     ),
-    only: Annotated[str, typer.Option(help="figures, analyses, server or browser")] = "",
+    only: Annotated[str, typer.Option(help="figures, analyses, files, server or browser")] = "",
 ) -> None:
     """Run the sections and print name, value, limit and verdict of each measurement."""
     sections = {
@@ -41,6 +41,7 @@ def main(
             *analyses.inequalities(),
             *analyses.sizes_and_neighbours(),
         ),
+        "files": lambda: tuple(files.saved()),
         "server": lambda: tuple(server.reruns()),
         "browser": lambda: tuple(browser.in_chromium()),
     }
