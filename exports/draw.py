@@ -101,7 +101,7 @@ def _page() -> str:
     )
     return (
         '<!doctype html><html><head><meta charset="utf-8">'
-        f'<style>{font_faces()}</style><style id="head-style"></style>'
+        '<style id="head-style"></style>'
         f'<script src="{program.as_uri()}" charset="utf-8"></script>'
         + "".join(f"<script>{script}</script>" for script in scripts)
         + "</head><body></body></html>"

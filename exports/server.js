@@ -1,6 +1,8 @@
 // What Kaleido's page calls for each figure: our own picture instead of the bare figure.
 // `FACES` (fonts as data) is written into the page by exports/draw.py.
 
+document.head.append(Object.assign(document.createElement("style"), { textContent: FACES }));
+
 const kaleido_scopes = {
   async plotly({ format, data: { data, layout, picture } }) {
     await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 16px ${FONT}`, "あ1")));

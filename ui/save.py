@@ -59,7 +59,9 @@ def _choices(card: Card) -> None:
     what = WHAT if card.figure is not None else WHAT[1:]
     chosen = _one_of(card, "what", what)
     {"figure": _figure, "table": _table, "all": _all}[chosen](card)
-    st.caption(f"{t('card.cite', card.lang)}: {card.citation()}")
+    # in angle brackets, or Markdown would take the words after the address into the link
+    cited = card.citation().replace(card.address, f"<{card.address}>")
+    st.caption(f"{t('card.cite', card.lang)}: {cited}")
 
 
 def _figure(card: Card) -> None:
