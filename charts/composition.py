@@ -24,12 +24,13 @@ def composition(
     mode: str,
     share: bool = False,
     rest: str = "",
+    ordered: bool = False,
 ) -> Figure:
     """Stacked bars of ``frame``: year, item, part (its name), value; ``order`` from the bottom.
 
     The item ``rest`` is no source of its own and is drawn in grey. With ``share`` each year's
     parts are percentages of the sum of the parts given. A year without any part is an empty
-    place, not a zero.
+    place, not a zero. ``ordered`` parts, from less to more, take shades of one colour.
     """
     p = theme.palette(mode)
     table = frame.pivot_table(index="year", columns="item", values="value", aggfunc="sum")
@@ -44,7 +45,9 @@ def composition(
         unit, shown = "％" if lang == "ja" else "%", "%{y:.1f}%"
     # a part that is missing in a year is left out: Plotly restarts the stack at a NaN
     held = {item: heights[item].dropna() for item in table}
-    colours = {item: p.categories[n % len(p.categories)] for n, item in enumerate(table)}
+    own = [item for item in table if item != rest]
+    shades = theme.sampled(p.sequential[2:], len(own)) if ordered else p.categories
+    colours = {item: shades[n % len(shades)] for n, item in enumerate(own if ordered else table)}
     colours |= {rest: p.rest}
     traces = [
         {

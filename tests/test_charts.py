@@ -497,3 +497,13 @@ def test_a_row_of_nobody_has_a_mark_and_no_share() -> None:
     figure = figures("light")["heat"]
     assert list(figure.data[0].z[1]) == [None, None]
     assert [a.text for a in figure.layout.annotations][:4] == ["70%", "30%", "…", "…"]
+
+
+def test_ordered_parts_grow_darker_and_what_is_no_part_stays_grey() -> None:
+    p = theme.palette("light")
+    parts = PARTS.assign(item=["a", "b", "c"], year=2022)
+    figure = composition(
+        parts, order=("c", "a", "b"), rest="c", ordered=True, unit="団体", lang="ja", mode="light"
+    )
+    colours = [t.marker.color for t in figure.data]
+    assert colours == [p.rest, p.sequential[2], p.sequential[-1]]

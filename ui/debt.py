@@ -162,6 +162,7 @@ def stages_card(v: View) -> None:
     figure = composition(
         drawn.assign(item=drawn["stage"].astype(str), value=drawn["n"]),
         order=("1", "2", "3"),
+        ordered=True,
         unit=t("chart.municipalities", lang),
         lang=lang,
         mode=v.mode,
@@ -189,6 +190,7 @@ def states_card(v: View) -> None:
         order=debt.BURDEN_STATES,
         unit=t("chart.municipalities", lang),
         rest="not_calculated",
+        ordered=True,
         lang=lang,
         mode=v.mode,
     )
