@@ -78,3 +78,10 @@ def test_the_example_is_there_whatever_is_chosen() -> None:
 def test_stocks_of_another_year_say_so() -> None:
     text = text_of(opened("debt", y="2024"))
     assert "2022〜2023年度だけなので、2023年度（令和5年度）を示します" in text
+
+
+@pytest.mark.parametrize("prefecture", ["09", "11", "23", "44"])
+def test_a_prefecture_where_nobody_ever_stood_above_says_so(prefecture: str) -> None:
+    app = opened("debt", p=prefecture)
+    assert is_whole(app)
+    assert any("該当する団体はありません" in str(i.value) for i in app.info)

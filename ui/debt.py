@@ -158,7 +158,11 @@ def stages_card(v: View) -> None:
     found = stages(s.prefectures, wards=s.wards)
     words = {i: m.category(STAGE, i, lang) for i in range(4)}
     frame = found.assign(part=found["stage"].map(words))
-    drawn = _filled(frame[frame["stage"] > 0], found["year"])
+    above = frame[frame["stage"] > 0]
+    if above.empty:
+        _nobody(lang)
+        return
+    drawn = _filled(above, found["year"])
     figure = composition(
         drawn.assign(item=drawn["stage"].astype(str), value=drawn["n"]),
         order=("1", "2", "3"),
@@ -237,12 +241,7 @@ def crossings_card(v: View) -> None:
     rows = found[found["threshold"].isin(shown)]
     rows = rows[rows["open"]] if only else rows
     if rows.empty:
-        notices.notice(
-            "info",
-            t("debt.nobody.what", lang),
-            t("debt.nobody.why", lang),
-            t("debt.nobody.cure", lang),
-        )
+        _nobody(lang)
         return
     frame = rows.assign(
         place=rows["code"].map(place_names(lang)),
@@ -273,6 +272,11 @@ def crossings_card(v: View) -> None:
         year=m.span(STAGE, stages((), wards=False)["year"], lang),
         filters_shown=m.filters(v, m.today(STAGE)),
     )
+
+
+def _nobody(lang: str) -> None:
+    what, why, cure = (t(f"debt.nobody.{part}", lang) for part in ("what", "why", "cure"))
+    notices.notice("info", what, why, cure)
 
 
 def limit_name(id_: str, lang: str) -> str:
