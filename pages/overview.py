@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +16,7 @@ from ui import notices
 from ui.frame import View, view
 from ui.headlines import headlines, of_prefectures, opening
 from ui.keyfigure import key_figures
+from ui.later import after_map
 from ui.maps import map_card
 from ui.pages import page as page_of
 from ui.selection import to_params
@@ -45,10 +48,15 @@ def page(v: View) -> None:
         notices.marked_year(year, lang)
     key_figures(headlines(v), v.mode)
     where_card(v)
-    population_card(v)
-    dependence_card(v)
+    after_map("overview.map", partial(trends, v))
     st.markdown(f"**{t('overview.next', lang)}**")
     st.page_link(page_of("dependence", lang), query_params=to_params(v.selection))
+
+
+def trends(v: View) -> None:
+    """The two long trends."""
+    population_card(v)
+    dependence_card(v)
 
 
 def where_card(v: View) -> None:
