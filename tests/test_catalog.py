@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pytest
 
+from analysis import panel
 from data import catalog, database
 from data.catalog import graph, markdown
 from data.model import AtlasError
@@ -76,10 +78,12 @@ def test_japanese_formulas_hold_no_english() -> None:
 def test_no_figure_of_the_law_in_an_expression() -> None:
     text = (FOLDER / "indicators.yaml").read_text("utf-8")
     expressions = re.findall(r"^  expression: (.*)$", text, flags=re.M)
-    for threshold in catalog.thresholds().values():
-        if threshold.unit == "percent":
-            number = rf"(?<![\w.]){threshold.value:g}(?![\w.])"
-            assert not [e for e in expressions if re.search(number, e)], threshold.id
+    limits = {t.id: t.value for t in catalog.thresholds().values() if t.unit == "percent"}
+    retained = catalog.rate("standard_tax_retained", 2023)
+    limits |= {"standard_tax_retained": retained, "standard_tax_counted": 100 - retained}
+    for name, limit in limits.items():
+        number = rf"(?<![\w.]){limit:g}(?![\w.])"
+        assert not [e for e in expressions if re.search(number, e)], name
 
 
 def test_every_source_has_a_place_in_the_order() -> None:
@@ -132,6 +136,44 @@ def test_thresholds_by_day() -> None:
     assert limit.value_on(dt.date(2024, 3, 31)) == limit.value == 25
     assert catalog.thresholds()["future_burden_warning"].value == 350
     assert catalog.thresholds()["future_burden_warning_large"].value == 400
+
+
+def test_rates_of_the_law_by_year() -> None:
+    """Shares of the pool as the act has them now, and those whose history is held."""
+    pool = ("income_tax", "corporate_tax", "liquor_tax", "consumption_tax", "local_corporate_tax")
+    assert [catalog.rate(f"pool_share_{tax}", 2023) for tax in pool] == [33.1, 33.1, 50, 19.5, 100]
+    assert catalog.rate("pool_share_consumption_tax", 2019) == 20.8
+    assert catalog.rate("pool_ordinary", 2023) + catalog.rate("pool_special", 2023) == 100
+    retained = "standard_tax_retained_prefectures"
+    assert [catalog.rate(retained, y) for y in (1952, 1953, 2002, 2003)] == [30, 20, 20, 25]
+    assert [catalog.rate("standard_tax_retained", y) for y in (1963, 1964)] == [30, 25]
+    assert catalog.law()[retained].value == catalog.rate("standard_tax_retained", 2024)
+
+
+def test_a_rate_before_its_first_day_and_a_table_are_refused() -> None:
+    with pytest.raises(AtlasError, match="no value for FY2013"):
+        catalog.rate("pool_share_local_corporate_tax", 2013)
+    with pytest.raises(AtlasError, match="is a table"):
+        catalog.rate("merger_gap_kept", 2010)
+
+
+def test_every_rate_is_cited_and_in_percent_or_people() -> None:
+    for rate in catalog.law().values():
+        assert re.search("法|省令", rate.law_ja) and re.search("Act|ordinance", rate.law_en), (
+            rate.id
+        )
+        if rate.unit == "percent" and not isinstance(rate.value, tuple):
+            assert 0 < rate.value <= 100
+
+
+def test_the_panel_phases_mergers_out_as_the_law_does() -> None:
+    whole = int(catalog.rate("merger_whole_years", 2010))
+    kept = catalog.law()["merger_gap_kept"].in_year(2010)
+    assert isinstance(kept, tuple)
+    years = np.arange(whole + len(kept) + 2.0)
+    assert panel.gap_keep(years) == pytest.approx(
+        [1.0] * (whole + 1) + [k / 100 for k in kept] + [0]
+    )
 
 
 def test_totals_over_municipalities_are_enough() -> None:
@@ -323,6 +365,10 @@ BAD = [
     ("indicators.yaml", "nullif(revenue_total, 0)", "sqrt(revenue_total)", "calls ['sqrt']"),
     ("indicators.yaml", "following(population_register, 1)", "following(year + 1, 1)", "one id"),
     ("indicators.yaml", "prior(population_register, 5)", "population_change_5y", "circle"),
+    ("law.yaml", "value: 33.1", "value: much", "entry 'pool_share_income_tax'"),
+    ("law.yaml", "since: 2019-04-01", "since: 2009-04-01", "do not rise"),
+    ("law.yaml", "unit: percent", "unit: promille", "unknown ['promille']"),
+    ("indicators.yaml", "{law.standard_tax_retained}", "{law.gone}", "law.yaml"),
     ("indicators.yaml", "{threshold.soundness_first", "{threshold.no", "thresholds.yaml"),
     ("indicators.yaml", "  midpoint: 1\n", "", "a diverging scale has a midpoint"),
     ("indicators.yaml", "caveats: [register_2013]", "caveats: [gone]", "unknown ['gone']"),

@@ -1,4 +1,4 @@
-"""The one place where every item, indicator, source, unit and threshold is defined.
+"""The one place that defines every item, indicator, source, unit, threshold and rate of the law.
 
 The YAML files of this folder are read once, checked as a whole, and given out as frozen models.
 A malformed entry raises ``AtlasError`` naming file, entry, field and cure.
@@ -25,6 +25,7 @@ from pydantic import (
     HttpUrl,
     StringConstraints,
     ValidationError,
+    field_validator,
     model_validator,
 )
 
@@ -37,7 +38,7 @@ YEAR_FUNCTIONS = frozenset({"prior", "following", "base"})
 #: Of DuckDB's own functions and operators, the ones an expression may use.
 SCALAR_FUNCTIONS = frozenset({"+", "-", "*", "/", "nullif", "greatest", "~~", "!~~"})
 
-_PLACEHOLDER = re.compile(r"\{threshold\.([a-z0-9_]+)\}")
+_PLACEHOLDER = re.compile(r"\{((?:threshold|law)\.[a-z0-9_]+)\}")
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -94,7 +95,7 @@ class Indicator(_Named):
     ``expression`` is a DuckDB scalar expression whose columns are item and indicator ids, `code`
     and `year`. Three functions look into other years of the same unit: ``prior(x, n)`` n years
     earlier, ``following(x, n)`` n years later, ``base(x, year)`` in that calendar year; each is
-    NULL where that year has no row. Legal thresholds are already filled in.
+    NULL where that year has no row. Limits and rates of the law are already filled in.
     """
 
     unit: Id
@@ -168,6 +169,51 @@ class Threshold(_Named):
         return max(past, key=lambda v: v.since).value if past else None
 
 
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Rows = tuple[tuple[Number, ...], ...]
+
+
+class RateValue(BaseModel):
+    """A rate from a day on: a number, one for each of some years, or the rows of a table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: dt.date
+    value: Number | tuple[Number, ...] | Rows
+
+
+class Rate(_Named):
+    """A rate set by law, with the days it changed and where it is written."""
+
+    unit: Id
+    values: tuple[RateValue, ...] = Field(min_length=1)
+    law_ja: Text
+    law_en: Text
+
+    @field_validator("values")
+    @classmethod
+    def _in_order(cls, values: tuple[RateValue, ...]) -> tuple[RateValue, ...]:
+        days = [value.since for value in values]
+        if days != sorted(set(days)):
+            raise ValueError("the days of the values do not rise")
+        return values
+
+    @property
+    def value(self) -> float | tuple[float, ...] | Rows:
+        """The value in force last."""
+        return self.values[-1].value
+
+    def in_year(self, year: int) -> float | tuple[float, ...] | Rows:
+        """The value in force when a fiscal year ended. AtlasError before the first."""
+        past = [v.value for v in self.values if v.since <= dt.date(year + 1, 3, 31)]
+        if not past:
+            raise AtlasError(
+                f"law.yaml, entry {self.id!r}: no value for FY{year}. It begins with "
+                f"{self.values[0].since}; ask for a later year"
+            )
+        return past[-1]
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything in the folder's YAML files, checked against each other."""
@@ -179,6 +225,7 @@ class Catalog:
     sources: Mapping[str, Source]
     order: tuple[str, ...]
     thresholds: Mapping[str, Threshold]
+    law: Mapping[str, Rate]
 
 
 def items() -> dict[str, Item]:
@@ -199,6 +246,19 @@ def sources() -> dict[str, Source]:
 def thresholds() -> dict[str, Threshold]:
     """Threshold id → legal limit."""
     return dict(catalog().thresholds)
+
+
+def law() -> dict[str, Rate]:
+    """Rate id → rate of the law."""
+    return dict(catalog().law)
+
+
+def rate(rate_id: str, year: int) -> float:
+    """A rate of the law in a fiscal year, as a number: 25 for 25 %. Raises AtlasError."""
+    value = _known(catalog().law, rate_id, "law.yaml").in_year(year)
+    if isinstance(value, tuple):
+        raise AtlasError(f"law.yaml, entry {rate_id!r}: is a table. Use law()[...].in_year(year)")
+    return value
 
 
 def caveats() -> dict[str, Caveat]:
@@ -254,12 +314,15 @@ def load(directory: Path) -> Catalog:
     units = _models(directory / "units.yaml", Unit)
     caveats_ = _models(directory / "caveats.yaml", Caveat)
     thresholds_ = _models(directory / "thresholds.yaml", Threshold)
+    law_ = _models(directory / "law.yaml", Rate)
     items_ = _with_totals(directory / "items.yaml", _models(directory / "items.yaml", Item))
-    indicators_ = _indicators(directory / "indicators.yaml", thresholds_, items_)
+    written = {f"threshold.{key}": limit.value for key, limit in thresholds_.items()}
+    written |= {f"law.{k}": r.value for k, r in law_.items() if not isinstance(r.value, tuple)}
+    indicators_ = _indicators(directory / "indicators.yaml", written, items_)
     raw = _mapping(directory / "sources.yaml")
     order = tuple(raw.pop("precedence", ()))
     sources_ = _validated(directory / "sources.yaml", raw, Source)
-    loaded = Catalog(units, caveats_, items_, indicators_, sources_, order, thresholds_)
+    loaded = Catalog(units, caveats_, items_, indicators_, sources_, order, thresholds_, law_)
     _check_references(directory, loaded)
     return loaded
 
@@ -355,7 +418,7 @@ def _together(item: Item, tier: Literal["municipalities", "prefectures"]) -> Ite
 
 
 def _indicators(
-    path: Path, limits: Mapping[str, Threshold], known_items: Mapping[str, Item]
+    path: Path, limits: Mapping[str, float], known_items: Mapping[str, Item]
 ) -> dict[str, Indicator]:
     found = {key: _resolved(path, x, limits) for key, x in _models(path, Indicator).items()}
     known = known_items.keys() | found.keys() | KEY_COLUMNS
@@ -377,19 +440,21 @@ def _indicators(
     return out
 
 
-def _resolved(path: Path, entry: Indicator, limits: Mapping[str, Threshold]) -> Indicator:
-    """The indicator with the legal limits written into its expression and texts."""
+def _resolved(path: Path, entry: Indicator, limits: Mapping[str, float]) -> Indicator:
+    """The indicator with the limits and rates of the law written into its expression and texts."""
 
     def value(match: re.Match[str]) -> str:
         if match[1] not in limits:
-            raise _error(path, entry.id, f"uses {match[0]}", "Add it to thresholds.yaml")
-        return f"{limits[match[1]].value:g}"
+            raise _error(
+                path, entry.id, f"uses {match[0]}", "Add it to thresholds.yaml or law.yaml"
+            )
+        return f"{limits[match[1]]:g}"
 
     return entry.model_copy(
         update={
             field: _PLACEHOLDER.sub(value, text)
             for field, text in entry
-            if isinstance(text, str) and "{threshold." in text
+            if isinstance(text, str) and _PLACEHOLDER.search(text)
         }
     )
 
@@ -452,7 +517,12 @@ def _sorted_by_use(found: Mapping[str, Indicator]) -> tuple[str, ...]:
 
 def _check_references(directory: Path, loaded: Catalog) -> None:
     """Every id named by one file exists in the other."""
-    for name, entries in (("items.yaml", loaded.items), ("indicators.yaml", loaded.indicators)):
+    measured: dict[str, Mapping[str, Item] | Mapping[str, Indicator] | Mapping[str, Rate]] = {
+        "items.yaml": loaded.items,
+        "indicators.yaml": loaded.indicators,
+        "law.yaml": loaded.law,
+    }
+    for name, entries in measured.items():
         for entry in entries.values():
             _require(directory / name, entry.id, "unit", {entry.unit}, loaded.units)
     for item in loaded.items.values():

@@ -40,6 +40,15 @@ def _indicators_page() -> str:
                     for v in t.values
                 ),
             ),
+            "## 交付税の率 / Rates of the allocation tax\n",
+            _table(
+                ("id", "名称", "Name", "値 / value", "施行 / since", "根拠", "Law"),
+                (
+                    (f"`{r.id}`", r.name_ja, r.name_en, _rate(v.value), v.since, r.law_ja, r.law_en)
+                    for r in catalog.law().values()
+                    for v in r.values
+                ),
+            ),
             "## 注意 / Caveats\n",
             _table(
                 ("id", "説明", "Text"),
@@ -103,6 +112,13 @@ def _source(entry: catalog.Source) -> str:
         f"- {entry.notes_en}",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _rate(value: float | tuple[float, ...] | catalog.Rows) -> str:
+    """A number, a list, or the rows of a table, each in brackets."""
+    if not isinstance(value, tuple):
+        return f"{value:g}"
+    return ", ".join(f"[{_rate(v)}]" if isinstance(v, tuple) else f"{v:g}" for v in value)
 
 
 def _unit(entry: catalog.Item | catalog.Indicator) -> str:
