@@ -19,8 +19,9 @@ from data.catalog import graph
 from data.queries import NATION, Measure
 from ui import measure as m
 from ui.course import course, of_areas
-from ui.depopulation import DRAWN, places
 from ui.memory import remembered
+from ui.people_card import places
+from ui.people_course import DRAWN
 from ui.text import number, t, unit_name
 from ui.units import Unit
 from ui.vocabulary import place_names
@@ -265,8 +266,7 @@ def long_course(
 def people_frame(unit: Unit, lang: str) -> pd.DataFrame:
     """``places`` of one municipality in the ways of counting drawn, with the day as text."""
     frame = places((unit,), (), lang)
-    frame = frame[frame["kind"].isin(DRAWN)].dropna(subset=["value"])
-    return frame.assign(day=frame["as_of"].dt.strftime("%Y-%m-%d"))
+    return frame[frame["kind"].isin(DRAWN)].dropna(subset=["value"])
 
 
 @remembered
@@ -290,7 +290,7 @@ def index_frame(unit: Unit, base: int, lang: str) -> pd.DataFrame:
     frame = pd.concat([places((unit,), (), lang), *areas], ignore_index=True)
     frame = frame[frame["kind"].isin(("census", "projection_2023"))].dropna(subset=["value"])
     frame = population.index(frame, base)
-    return frame.assign(value=frame["index"], day=frame["as_of"].dt.strftime("%Y-%m-%d"))
+    return frame.assign(value=frame["index"])
 
 
 @remembered

@@ -15,10 +15,11 @@ from exports.tables import Column, Table
 from ui import measure as m
 from ui import municipality as mun
 from ui.card import Words
-from ui.depopulation import DRAWN, SOURCES
 from ui.frame import View
 from ui.municipality_words import sentences
 from ui.parts import Card, Line, Note, Part, section
+from ui.people_card import SOURCES
+from ui.people_course import DRAWN
 from ui.text import fiscal_year, t, unit_name
 from ui.units import Unit
 from ui.vocabulary import official_type, place_names
