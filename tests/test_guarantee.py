@@ -55,7 +55,8 @@ def test_equalisation_only_moves_money(frame: pd.DataFrame) -> None:
     ):
         found = guarantee.decompose(frame, benchmark)  # type: ignore[arg-type]
         sums = guarantee.totals(found, groups)
-        size = guarantee.totals(found.abs(), groups).sum(axis=1) + 1
+        # rounding is of the amounts, which may be far above their differences
+        size = float(frame[["need", "revenue"]].abs().to_numpy().sum()) + 1
         assert (sums["revenue"].abs() <= 1e-9 * size).all()
         assert (sums["need"].abs() <= 1e-9 * size).all()
         paid = sums["guarantee"] + sums["truncation"]
