@@ -15,7 +15,7 @@ PAGES = Path(__file__).parent.parent / "pages"
 #: Sections are named by 'menu.<section>' of labels.yaml.
 SECTIONS = {
     "japan": ("overview",),
-    "money": ("dependence", "inequality", "debt", "cost"),
+    "money": ("dependence", "allocation", "hometown", "inequality", "debt", "cost"),
     "people": ("depopulation", "projections", "together"),
     "places": ("municipality", "compare", "clusters", "space"),
     "tools": ("query",),

@@ -1,0 +1,92 @@
+"""The allocation tax and hometown tax pages: official figures of known places, and what is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.guarantee import TERMS
+from tests.test_pages import is_whole, opened, text_of
+from ui import allocation, hometown
+
+
+def test_steps_of_fuji_are_the_cards_figures() -> None:
+    # settlement card FY2023 of 府中市 (34208), thousand yen
+    found = allocation.steps_of("34208", 2023)
+    assert found.ordinary.value == 5_871_616
+    assert found.standard_tax.value == 5_909_449
+    assert found.scale.value == 11_857_741
+    assert found.bonds.value == 76_676
+    assert found.scale.value == (
+        found.standard_tax.value + found.ordinary.value + found.bonds.value
+    )
+    assert {found.need.status, found.ordinary.status} == {"official"}
+
+
+def test_a_year_without_need_is_computed_back_and_says_so() -> None:
+    found = allocation.steps_of("01209", 2019)
+    assert found.need.status == "imputed" and "imputed" in found.warnings
+    app = opened("allocation", m="01209", steps="2019", y="2019")
+    assert is_whole(app)
+    assert "逆算した推計" in text_of(app)
+    assert f"{allocation.reconstruction(2022).median.value:.1f}%" in text_of(app)
+
+
+def test_tobishima_has_more_than_it_needs() -> None:
+    app = opened("allocation", m="23427")
+    assert is_whole(app)
+    assert "上回り" in text_of(app) and "増えた税はすべて残ります" in text_of(app)
+
+
+def test_terms_add_up_for_every_benchmark_and_group() -> None:
+    for benchmark in allocation.BENCHMARKS:
+        found = allocation.terms(2023, benchmark, ())
+        assert len(found) == 1718
+        assert found[[*TERMS]].sum(axis=1).to_numpy() == pytest.approx(
+            found["shortage"].to_numpy(), rel=1e-9, abs=1e-3
+        )
+    mean = allocation.terms(2023, "mean", ())
+    assert abs(mean["revenue"].sum()) < 1 and abs(mean["need"].sum()) < 1
+
+
+def test_the_sum_of_shortages_is_near_what_was_paid() -> None:
+    # ordinary allocation tax of municipalities FY2023 on the settlement cards: 8.300 trillion yen
+    assert allocation.terms(2023, "mean", ())["shortage"].sum() == pytest.approx(8.300e9, rel=0.001)
+
+
+def test_kept_shares_lie_between_a_quarter_and_all() -> None:
+    value = allocation.kept_shares(2023, 20.0)["value"].dropna()
+    assert value.min() == pytest.approx(25) and value.max() == pytest.approx(100)
+    assert ((value > 25.001) & (value < 99.999)).any()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("benchmark", allocation.BENCHMARKS)
+def test_the_page_runs_with_every_benchmark(benchmark: str, lang: str) -> None:
+    app = opened("allocation", benchmark=benchmark, l=lang, p="01", more="20")
+    assert is_whole(app)
+    says = "定義であって" if lang == "ja" else "a definition, not a fact"
+    assert says in text_of(app)
+
+
+def test_a_ward_alone_is_replaced_by_an_example() -> None:
+    app = opened("allocation", m="13101", w="1")
+    assert is_whole(app)
+    assert "例として" in text_of(app)
+
+
+def test_hometown_account_closes_and_wards_are_not_refilled() -> None:
+    found = hometown.totals(2023, (), wards=True)
+    assert found.receipts == pytest.approx(
+        found.cost + found.deduction - found.refilled + found.net, rel=1e-12
+    )
+    rows = hometown.accounts(2023)
+    assert (rows.loc[rows["is_ward"], "refilled"] == 0).all()
+    poor = rows[(rows["recipient"] == 1) & ~rows["is_ward"]]
+    assert np.allclose(poor["refilled"], 0.75 * poor["deduction"])
+
+
+def test_hometown_page_says_what_a_chosen_place_gained() -> None:
+    app = opened("hometown", m="01206,14130", l="en")
+    assert is_whole(app)
+    assert "balance" in text_of(app)

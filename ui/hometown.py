@@ -1,0 +1,278 @@
+"""Hometown tax: who receives, what it costs, what the allocation tax refills, what is left."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from analysis import hometown
+from analysis.hometown import Totals
+from analysis.result import Words as Said
+from analysis.variables import UnanswerableError
+from charts.distribution import distribution
+from charts.lines import lines
+from charts.map import municipal_map
+from data import catalog, queries
+from data.queries import Measure
+from exports.tables import Column, Table
+from ui import notices
+from ui.allocation import card
+from ui.frame import View
+from ui.memory import remembered
+from ui.text import fiscal_year, money, t, unit_name
+from ui.vocabulary import place_names
+
+#: Years with receipts, cost, deduction and who receives allocation tax.
+YEARS = (2022, 2023, 2024)
+FIGURES = {
+    "receipts": "hometown_tax_receipts",
+    "cost": "hometown_tax_cost",
+    "deduction": "hometown_tax_deduction",
+    "people": "population_fiscal_year",
+    "recipient": "recipient",
+}
+MEASURES = tuple(FIGURES.values())
+PARTS = ("receipts", "cost", "deduction", "refilled", "net")
+
+
+def year_of(v: View) -> int:
+    """The year with all figures that is nearest to the chosen one."""
+    year = min(max(v.selection.year, YEARS[0]), YEARS[-1])
+    if year != v.selection.year:
+        st.caption(t("hometown.year", v.lang, year=fiscal_year(year, v.lang)))
+    return year
+
+
+@remembered
+def accounts(year: int) -> pd.DataFrame:
+    """code, is_ward, the FIGURES and analysis.hometown.balance of all 1,741, by code."""
+    towns = queries.municipalities().set_index("code")[["is_ward", "prefecture_code"]]
+    columns = {
+        name: queries.values(Measure(id_), year, wards=True).set_index("code")["value"]
+        for name, id_ in FIGURES.items()
+    }
+    frame = towns.join(pd.DataFrame(columns))
+    counted = 1 - catalog.rate("standard_tax_retained", year) / 100
+    return frame.join(hometown.balance(frame, counted))
+
+
+@remembered
+def within(year: int, prefectures: tuple[str, ...], *, wards: bool) -> pd.DataFrame:
+    """The accounts of those that are compared."""
+    frame = accounts(year)
+    frame = frame if wards else frame[~frame["is_ward"]]
+    return frame[frame["prefecture_code"].isin(prefectures)] if prefectures else frame
+
+
+@remembered
+def totals(year: int, prefectures: tuple[str, ...], *, wards: bool) -> Totals:
+    """Sums of those that are compared. Raises UnanswerableError."""
+    frame = within(year, prefectures, wards=wards)
+    sample = Said(f"{fiscal_year(year, 'ja')}、市区町村", f"municipalities, FY{year}")
+    return hometown.totals(frame, frame[["refilled", "direct", "net", "net_per_head"]], sample)
+
+
+def hometown_cards(v: View) -> None:
+    """Sentence, map, where the money went, distribution, course, table."""
+    s, lang, year = v.selection, v.lang, year_of(v)
+    try:
+        found = totals(year, s.prefectures, wards=s.wards)
+    except UnanswerableError:
+        notices.empty(lang)
+        return
+    st.markdown(
+        t(
+            "hometown.says",
+            lang,
+            year=fiscal_year(year, lang),
+            receipts=money(found.receipts, lang),
+            cost=money(found.cost, lang),
+            deduction=money(found.deduction, lang),
+            refilled=money(found.refilled, lang),
+            winners=f"{found.winners.value:.0f}",
+            losers=f"{found.losers.value:.0f}",
+        )
+    )
+    for code in s.municipalities:
+        _place_sentence(code, year, lang)
+    _map_card(v, year)
+    _account_card(v, year, found)
+    _spread_card(v, year)
+    _course_card(v)
+
+
+def _place_sentence(code: str, year: int, lang: str) -> None:
+    row = accounts(year).loc[code]
+    key = "hometown.place" if np.isfinite(row["net"]) else "hometown.place.none"
+    st.markdown(
+        t(
+            key,
+            lang,
+            place=place_names(lang)[code],
+            receipts=money(row["receipts"], lang),
+            cost=money(row["cost"], lang),
+            deduction=money(row["deduction"], lang),
+            refilled=money(row["refilled"], lang),
+            net=money(row["net"], lang),
+        )
+        if np.isfinite(row["net"])
+        else t(key, lang, place=place_names(lang)[code])
+    )
+
+
+def table_of(year: int, prefectures: tuple[str, ...], *, wards: bool, lang: str) -> Table:
+    """Everybody's account, most gained per head first."""
+    frame = within(year, prefectures, wards=wards).reset_index()
+    frame = frame.assign(place=frame["code"].map(place_names(lang)), status="unpublished")
+    kyen, head = unit_name("kyen", lang), unit_name("kyen_per_person", lang)
+    columns = (
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("column.place", lang)),
+        Column("net_per_head", t("hometown.net_per_head", lang), "number", head, 1, "status"),
+        *(Column(p, t(f"hometown.part.{p}", lang), "number", kyen, 0, "status") for p in PARTS),
+    )
+    return Table(frame.sort_values("net_per_head", ascending=False), columns)
+
+
+def _map_card(v: View, year: int) -> None:
+    s, lang = v.selection, v.lang
+    table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
+    card(
+        v,
+        _map(year, s.prefectures, s.municipalities, lang=lang, mode=v.mode),
+        "hometown.map",
+        table,
+        years=(year,),
+        n=int(table.frame["net_per_head"].notna().sum()),
+        unit=unit_name("kyen_per_person", lang),
+        measures=MEASURES,
+        clicks=True,
+    )
+
+
+@remembered
+def _map(
+    year: int, prefectures: tuple[str, ...], selected: tuple[str, ...], *, lang: str, mode: str
+) -> Figure:
+    frame = within(year, prefectures, wards=True).reset_index()
+    value = frame["net_per_head"].round(1)
+    status = np.where(value.notna(), "derived", "unpublished")
+    return municipal_map(
+        frame.assign(value=value, status=status, place=frame["code"].map(place_names(lang))),
+        name=t("hometown.net_per_head", lang),
+        unit=unit_name("kyen_per_person", lang),
+        decimals=1,
+        scale="diverging",
+        midpoint=0.0,
+        selected=selected,
+        lang=lang,
+        mode=mode,
+    )
+
+
+def _account_card(v: View, year: int, found: Totals) -> None:
+    lang, kyen = v.lang, unit_name("kyen", v.lang)
+    rows = [
+        {
+            "part": t(f"hometown.part.{part}", lang),
+            "value": getattr(found, part),
+            "kind": t("status.derived" if part in ("refilled", "net") else "status.official", lang),
+        }
+        for part in PARTS
+    ]
+    columns = (
+        Column("part", t("column.part", lang)),
+        Column("value", t("column.value", lang), "number", kyen),
+        Column("kind", t("allocation.kind", lang)),
+    )
+    card(
+        v,
+        None,
+        "hometown.account",
+        Table(pd.DataFrame(rows), columns),
+        years=(year,),
+        n=found.n,
+        unit=kyen,
+        measures=MEASURES,
+        says=t("allocation.cite", lang, text=found.winners.cite(lang)),
+    )
+
+
+def _spread_card(v: View, year: int) -> None:
+    s, lang = v.selection, v.lang
+    table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
+    card(
+        v,
+        _spread(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
+        "hometown.spread",
+        table,
+        years=(year,),
+        n=int(table.frame["net_per_head"].notna().sum()),
+        unit=unit_name("kyen_per_person", lang),
+        measures=MEASURES,
+    )
+
+
+@remembered
+def _spread(
+    year: int,
+    prefectures: tuple[str, ...],
+    selected: tuple[str, ...],
+    *,
+    wards: bool,
+    lang: str,
+    mode: str,
+) -> Figure:
+    frame = within(year, prefectures, wards=wards).reset_index()
+    frame = frame.assign(value=frame["net_per_head"], place=frame["code"].map(place_names(lang)))
+    return distribution(
+        frame.dropna(subset=["value"]),
+        unit=unit_name("kyen_per_person", lang),
+        decimals=1,
+        selected=selected,
+        lang=lang,
+        mode=mode,
+    )
+
+
+def _course_card(v: View) -> None:
+    lang = v.lang
+    frame = course(wards=v.selection.wards, lang=lang)
+    figure = lines(
+        frame,
+        unit=unit_name("kyen", lang),
+        decimals=0,
+        from_zero=True,
+        lang=lang,
+        mode=v.mode,
+    )
+    columns = (
+        Column("place", t("column.part", lang)),
+        Column("year", t("column.year", lang), "plain"),
+        Column("value", t("column.value", lang), "number", unit_name("kyen", lang)),
+    )
+    card(
+        v,
+        figure,
+        "hometown.course",
+        Table(frame, columns),
+        years=frame["year"],
+        n=1741 if v.selection.wards else 1718,
+        unit=unit_name("kyen", lang),
+        measures=MEASURES[:3],
+        where=t("filter.japan", lang),
+    )
+
+
+@remembered
+def course(*, wards: bool, lang: str) -> pd.DataFrame:
+    """item, place, year, value: Japan's receipts, cost and deduction, all years held."""
+    parts = [
+        queries.area_series(Measure(FIGURES[part]), wards=wards)[["year", "value"]].assign(
+            item=part, place=t(f"hometown.part.{part}", lang)
+        )
+        for part in ("receipts", "cost", "deduction")
+    ]
+    return pd.concat(parts, ignore_index=True).dropna(subset=["value"])
