@@ -126,7 +126,7 @@ def test_prefectures_of_any_year(year: int) -> None:
     )
     found = guarantee.decompose(frame)
     assert len(found) == 47
-    # FY2010-13 Tokyo by itself lacked revenue; it got nothing, being computed with its wards
+    # FY2010-13 and FY2021 Tokyo alone lacked revenue; it is computed with its wards and got nothing
     assert (
         (found["truncation"].max() == 0) if year == 2010 else found["truncation"].idxmax() == "13"
     )

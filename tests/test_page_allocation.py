@@ -10,7 +10,7 @@ from tests.test_pages import is_whole, opened, text_of
 from ui import allocation, hometown
 
 
-def test_steps_of_fuji_are_the_cards_figures() -> None:
+def test_steps_of_fuchu_are_the_cards_figures() -> None:
     # settlement card FY2023 of 府中市 (34208), thousand yen
     found = allocation.steps_of("34208", 2023)
     assert found.ordinary.value == 5_871_616
@@ -29,7 +29,15 @@ def test_a_year_without_need_is_computed_back_and_says_so() -> None:
     app = opened("allocation", m="01209", steps="2019", y="2019")
     assert is_whole(app)
     assert "逆算した推計" in text_of(app)
-    assert f"{allocation.reconstruction(2022).median.value:.1f}%" in text_of(app)
+    assert f"{allocation.reconstruction(2019).median.value:.1f}%" in text_of(app)
+
+
+def test_a_reconstruction_that_misses_by_more_than_5_percent_shows_no_amounts() -> None:
+    back = [y for y in allocation.STEP_YEARS if y not in allocation.OFFICIAL]
+    assert [y for y in back if not allocation.reconstruction(y).levels] == [2018, 2017, 2016]
+    app = opened("allocation", m="01209", steps="2016")
+    assert is_whole(app)
+    assert "金額では示しません" in text_of(app)
 
 
 def test_tobishima_has_more_than_it_needs() -> None:

@@ -63,15 +63,25 @@ def year_frame(year: int) -> pd.DataFrame:
 
 @remembered
 def reconstruction(year: int) -> Accuracy:
-    """How far needs computed back from index and scale lie from the published ones."""
+    """How far needs computed back lie from the published sums of 46 prefectures' municipalities.
+
+    Tokyo's published sum has the wards in it. Raises UnanswerableError where none is published.
+    """
     frame = year_frame(year)
     back = allocation_tax.reconstruct(
         frame["fiscal_strength_index"].to_numpy(),
         frame["standard_fiscal_scale"].to_numpy(),
         retained(year),
     )
-    official = frame["standard_fiscal_need"].to_numpy()
-    return allocation_tax.accuracy(back.need, official, _sample(year))
+    summed = pd.Series(back.need, frame.index).groupby(frame.index.str[:2]).sum()
+    measure = Measure("municipalities_standard_fiscal_need")
+    official = queries.prefecture_values(measure, year).set_index("code")["value"]
+    pair = pd.concat([summed, official], axis=1).drop(index=TOKYO)
+    sample = Said(
+        f"{fiscal_year(year, 'ja')}、東京都を除く46道府県の市町村の合計",
+        f"sums of municipalities in 46 prefectures without Tokyo, FY{year}",
+    )
+    return allocation_tax.accuracy(pair.iloc[:, 0].to_numpy(), pair.iloc[:, 1].to_numpy(), sample)
 
 
 def _sample(year: int) -> Said:
@@ -268,17 +278,17 @@ def steps_card(v: View, unit: Unit) -> None:
         what = t("allocation.steps.none.what", lang, place=unit.name, year=fiscal_year(year, lang))
         notices.notice("info", what, t("allocation.steps.none.why", lang))
         return
-    st.markdown(_steps_sentence(unit, year, found, lang))
     says = ""
     if "imputed" in found.warnings:
-        measured = reconstruction(OFFICIAL[0])
-        says = t(
-            "allocation.steps.imputed",
-            lang,
-            error=f"{measured.median.value:.1f}",
-            p90=f"{measured.p90:.1f}",
-            year=fiscal_year(OFFICIAL[0], lang),
-        )
+        measured = reconstruction(year)
+        error, bias = f"{measured.median.value:.1f}", f"{measured.bias:+.1f}"
+        if not measured.levels:
+            when = fiscal_year(year, lang)
+            what = t("allocation.steps.ranks.what", lang, year=when)
+            notices.notice("info", what, t("allocation.steps.ranks.why", lang, error=error))
+            return
+        says = t("allocation.steps.imputed", lang, error=error, bias=bias.replace("-", "−"))
+    st.markdown(_steps_sentence(unit, year, found, lang))
     figure = _steps_figure(unit.id, year, lang=lang, mode=v.mode)
     card(
         v,
