@@ -6,28 +6,22 @@ import streamlit as st
 
 from data import people
 from data.model import AtlasError
-from data.queries import Measure
 from ui import notices
 from ui import projection_cards as cards
 from ui.frame import View, view
 from ui.text import t
 
-PROJECTED, LATEST = Measure("population_projected_2018"), Measure("population_projected")
-CENSUS, REGISTER = Measure("population_census"), Measure("population_register")
-
 
 def page(v: View) -> None:
     """The answer in a sentence, then the four questions."""
     st.title(t("projections.title", v.lang), anchor=False)
-    held = cards.compared(v, register=False)
-    if held.empty:
+    if cards.answer(v):
+        cards.size_card(v)
+        cards.map_card(v)
+    else:
         notices.notice(
             "info", t("projections.none.what", v.lang), t("projections.none.why", v.lang)
         )
-    else:
-        cards.answer(v, held)
-        cards.size_card(v, held)
-    cards.map_card(v)
     try:
         people.backtest()
     except AtlasError as problem:

@@ -35,6 +35,28 @@ def errors(register: bool) -> pd.DataFrame:
 
 
 @remembered
+def within(prefectures: tuple[str, ...], register: bool) -> pd.DataFrame:
+    """``errors`` of the chosen prefectures, or of all."""
+    frame = errors(register)
+    return frame[frame["code"].str[:2].isin(prefectures)] if prefectures else frame
+
+
+@remembered
+def compared(prefectures: tuple[str, ...], wards: bool, register: bool) -> pd.DataFrame:
+    """Those of ``within`` that have an error; without ``wards``, municipalities alone."""
+    frame = within(prefectures, register)
+    frame = frame if wards else frame[~frame["is_ward"]]
+    return frame[frame["error"].notna()]
+
+
+@remembered
+def summary(prefectures: tuple[str, ...], wards: bool, register: bool) -> pd.Series:
+    """projection_check.accuracy of all that are ``compared``; empty without any."""
+    held = compared(prefectures, wards, register)
+    return projection_check.accuracy(held).iloc[0] if len(held) else pd.Series(dtype=float)
+
+
+@remembered
 def results(wards: bool) -> pd.DataFrame:
     """The backtest with ``size``, only on units that all contenders have."""
     out = projection_check.backtest(people.everyone(), people.backtest())
