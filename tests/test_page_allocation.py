@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.guarantee import TERMS
-from tests.test_pages import is_whole, opened, text_of
+from tests.test_pages import chosen_on, is_whole, opened, text_of
 from ui import allocation, hometown
 
 
@@ -26,7 +26,7 @@ def test_steps_of_fuchu_are_the_cards_figures() -> None:
 def test_a_year_without_need_is_computed_back_and_says_so() -> None:
     found = allocation.steps_of("01209", 2019)
     assert found.need.status == "imputed" and "imputed" in found.warnings
-    app = opened("allocation", m="01209", steps="2019", y="2019")
+    app = chosen_on("allocation", {"steps": "2019"}, m="01209")
     assert is_whole(app)
     assert "逆算した推計" in text_of(app)
     assert f"{allocation.reconstruction(2019).median.value:.1f}%" in text_of(app)
@@ -35,7 +35,7 @@ def test_a_year_without_need_is_computed_back_and_says_so() -> None:
 def test_a_reconstruction_that_misses_by_more_than_5_percent_shows_no_amounts() -> None:
     back = [y for y in allocation.STEP_YEARS if y not in allocation.OFFICIAL]
     assert [y for y in back if not allocation.reconstruction(y).levels] == [2018, 2017, 2016]
-    app = opened("allocation", m="01209", steps="2016")
+    app = chosen_on("allocation", {"steps": "2016"}, m="01209")
     assert is_whole(app)
     assert "金額では示しません" in text_of(app)
 
@@ -71,8 +71,10 @@ def test_kept_shares_lie_between_a_quarter_and_all() -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("benchmark", allocation.BENCHMARKS)
 def test_the_page_runs_with_every_benchmark(benchmark: str, lang: str) -> None:
-    app = opened("allocation", benchmark=benchmark, l=lang, p="01", more="20")
+    own = {"benchmark": benchmark, "more": "20"}
+    app = chosen_on("allocation", own, l=lang, p="01")
     assert is_whole(app)
+    assert {key: app.query_params[key] for key in own} == own
     says = "定義であって" if lang == "ja" else "a definition, not a fact"
     assert says in text_of(app)
 
