@@ -220,11 +220,9 @@ def test_the_largest_stream_is_the_largest(code: str) -> None:
     text = says(code, "ja")
     assert f"最も大きい収入は{queries.Measure(item).entry.name_ja}で" in text
     assert f"住民1人当たり{number(value, 'kyen_per_person', 'ja')}と" in text
-    assert f"中央値{number(middle[0], 'kyen_per_person', 'ja')}を" in text
-    assert ("を上回ります" in text, "を下回ります" in text) == (
-        value > middle[0],
-        value < middle[0],
-    )
+    own, other = (number(x, "kyen_per_person", "ja") for x in (value, middle[0]))
+    way = "とほぼ同じ" if own == other else "を上回り" if value > middle[0] else "を下回り"
+    assert f"中央値{other}{way}" in text, "two equal numbers are not one above the other"
 
 
 def test_the_sentence_of_soundness_is_yubaris_alone() -> None:

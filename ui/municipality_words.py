@@ -76,14 +76,15 @@ def _largest(code: str, year: int, *, wards: bool, lang: str) -> str:
         return ""
     row = named.loc[named["value"].idxmax()]
     own, middle = round(row["value"], 1), round(row["middle"], 1)
-    way = "above" if own > middle else "below" if own < middle else "equal"
+    value, other = (number(x, "kyen_per_person", lang) for x in (own, middle))
+    way = "equal" if value == other else "above" if own > middle else "below"
     return t(
         f"municipality.says.largest.{way}",
         lang,
         when=m.span(mun.TOTAL, (year,), lang),
         stream=row["part"],
-        value=number(own, "kyen_per_person", lang),
-        middle=number(middle, "kyen_per_person", lang),
+        value=value,
+        middle=other,
     )
 
 
