@@ -15,7 +15,7 @@ __all__ = ["pytestmark"]
 
 
 def crossed() -> pd.DataFrame:
-    """Change of people and dependence in FY2023, as held: −0.04 % is a loss, though shown as 0.0."""
+    """Change of people and dependence in FY2023 as held: −0.04 % is a loss, shown as 0.0."""
     held = {
         axis: queries.values(Measure(id_), 2023).set_index("code")["value"].astype(float)
         for axis, id_ in (("x", "population_change_5y"), ("y", "transfer_dependence"))
