@@ -141,6 +141,18 @@ def test_a_missing_year_says_which_years_there_are(prefectures: str) -> None:
     assert len(captions(app)) == 3, "course, composition and recipients do not need the year"
 
 
+@pytest.mark.parametrize("page", ["overview", "dependence"])
+def test_moving_through_the_years_is_in_the_address(page: str) -> None:
+    still, moving = opened(page), chosen_on(page, {"years": "1"})
+    assert is_whole(moving)
+    assert len(text_of(moving)) != len(text_of(still)), "the map says which years it holds"
+    next(toggle for toggle in still.main.toggle).set_value(True).run()
+    assert still.query_params["years"] in ("1", ["1"])
+    refused = chosen_on(page, {"years": "2"})
+    assert not refused.exception
+    assert len(refused.warning) == 1
+
+
 def test_a_figure_of_a_single_year_has_no_course() -> None:
     text = text_of(opened("dependence", i="own_source_ratio", y="2023"))
     assert "1年分しか収録していない" in text

@@ -196,17 +196,25 @@ def drawn(v: View, key: str, label: str, known: Callable[[str], str | None]) -> 
     return _read(v, key, label, NONE, lambda seen: seen if seen == NONE else known(seen))
 
 
+def is_on(v: View, key: str, label: str, default: bool = False) -> bool:
+    """What a ``switch`` says that is drawn later in this run; read once, so one notice at most."""
+    shown = st.session_state[OWN].shown.get(key)
+    if shown is None:
+        shown = _read(v, key, label, str(int(default)), {"0": "0", "1": "1"}.get)
+    return bool(shown == "1")
+
+
 def switch(v: View, key: str, label: str, default: bool = False, **widget: Any) -> bool:
     """On or off."""
 
     def written(value: bool) -> str:
         return str(int(value))
 
-    value = _read(v, key, label, written(default), lambda seen: seen if seen in "01" else None)
+    value = is_on(v, key, label, default)
     name = _widget(v, key, ())
-    st.session_state[name] = value == "1"
+    st.session_state[name] = value
     st.toggle(label, key=name, on_change=_changed, args=(v.page, key, name, written), **widget)
-    return value == "1"
+    return value
 
 
 def text(v: View, key: str, label: str, default: str, **widget: Any) -> str:

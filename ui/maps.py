@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 from plotly.graph_objects import Figure
 
 from charts.map import municipal_map, municipal_map_years
@@ -15,6 +14,7 @@ from data.catalog import Indicator
 from data.queries import Measure
 from exports.card import Card
 from exports.tables import Column, Table
+from ui import choices
 from ui import measure as m
 from ui.card import show
 from ui.frame import View
@@ -22,6 +22,9 @@ from ui.memory import remembered
 from ui.state import add_clicked
 from ui.text import t
 from ui.units import Unit, chosen, groups_among
+
+#: Key of the switch in the address.
+YEARS = "years"
 
 
 def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -> None:
@@ -34,12 +37,12 @@ def map_card(v: View, measure: Measure, *, key: str, everywhere: bool = False) -
     key = _key(measure, key)
     movable = len(queries.years(measure)) > 1 and not m.is_category(measure)
     # the switch stands in the card's bar, so its answer is read before it is drawn
-    moving = movable and st.session_state.get(f"years-{key}", False)
+    moving = movable and choices.is_on(v, YEARS, t("map.years", v.lang))
     show(
         map_value(v, measure, key=key, everywhere=everywhere, moving=moving),
         on_select=partial(add_clicked, f"figure-{key.replace('.', '-')}"),
         map_height=True,
-        switch=partial(_years_switch, v, key) if movable else None,
+        switch=partial(_years_switch, v) if movable else None,
     )
 
 
@@ -93,8 +96,8 @@ def _number_held(v: View, frames: dict[int, pd.DataFrame]) -> str:
     return "–".join(f"{n:,}" for n in dict.fromkeys((min(counts), max(counts))))
 
 
-def _years_switch(v: View, key: str) -> None:
-    st.toggle(t("map.years", v.lang), key=f"years-{key}", help=t("map.years.help", v.lang))
+def _years_switch(v: View) -> None:
+    choices.switch(v, YEARS, t("map.years", v.lang), help=t("map.years.help", v.lang))
 
 
 def _in_year(v: View, measure: Measure, year: int, everywhere: bool) -> pd.DataFrame:
