@@ -19,6 +19,8 @@ DIRECT_LABELS, LONGEST, EARLY = 10, 140, 0.15
 NUMBERS = ("value", "low", "high")
 LINE_HEIGHT = 17.0  # pixels between two names
 ABOVE, BELOW = 36, 34  # pixels around the plot
+NARROW = 330  # pixels of plot and names on a phone
+LINE_OF_WORDS = 13  # pixels
 
 
 def lines(
@@ -74,17 +76,19 @@ def lines(
     notes = [theme.unit_note(unit, p)]
     if direct:
         notes += _end_names(series, looks, low, high, p)
-    shapes, words = _marked(marks or {}, p)
+    margin = room + 14 if direct else 12
+    axis = year_axis(frame["year"])
+    shapes, words = _marked(marks or {}, axis.get("range", [0.0, 1.0]), margin, p)
     for value, name in (limits or {}).items():
         shapes.append(_limit(value / divisor, p))
         words.append(_limit_name(value / divisor, name, p))
     layout = {
         "height": HEIGHT + (0 if direct else 24 * (1 + len(series) // 3)),
-        "margin": {"l": 8, "r": room + 14 if direct else 12, "t": ABOVE, "b": BELOW},
+        "margin": {"l": 8, "r": margin, "t": ABOVE, "b": BELOW},
         "hovermode": "x unified",
         "showlegend": not direct,
         "legend": {"traceorder": "reversed", "y": -0.12, "yanchor": "top"},
-        "xaxis": year_axis(frame["year"]),
+        "xaxis": axis,
         "yaxis": {"range": [low, high], "tickformat": ",~f"},
         "shapes": shapes,
         "annotations": notes + words,
@@ -259,9 +263,13 @@ def _text_colour(colour: str, p: theme.Palette) -> str:
 
 
 def _marked(
-    marks: Mapping[int, str], p: theme.Palette
+    marks: Mapping[int, str], years: list[float], margin: float, p: theme.Palette
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A dotted line in each marked year; words to its left for the first, to its right after."""
+    """A dotted line in each marked year; words to its left for the first, to its right after.
+
+    Words that a phone would cut at the right edge stand to the left too, a line higher.
+    ``years``: ends of the axis; ``margin``: pixels to its right.
+    """
     shapes, words = [], []
     for n, (year, text) in enumerate(sorted(marks.items())):
         shapes.append(
@@ -276,7 +284,9 @@ def _marked(
                 "line": {"color": p.rule, "width": 1, "dash": "dot"},
             }
         )
-        side = "right" if n == 0 and len(marks) > 1 else "left"
+        beyond = (years[1] - year) / (years[1] - years[0]) * (NARROW - margin) + margin
+        cut = n > 0 and theme.text_width(text) + 4 > beyond
+        side = "right" if cut or (n == 0 and len(marks) > 1) else "left"
         words.append(
             {
                 "text": text,
@@ -286,6 +296,7 @@ def _marked(
                 "yanchor": "bottom",
                 "xanchor": side,
                 "xshift": -4 if side == "right" else 4,
+                "yshift": LINE_OF_WORDS * n if cut else 0,
                 "showarrow": False,
                 "font": {"size": 11, "color": p.muted},
             }
