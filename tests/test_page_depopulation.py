@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests import test_pages
-from tests.test_pages import captions, is_whole, opened, text_of
+from tests.test_pages import captions, is_whole, opened, text_of, unbold
 
 pytestmark = test_pages.pytestmark
 
@@ -33,6 +33,13 @@ def test_the_answer_for_japan_is_the_census_and_the_projection() -> None:
     text = text_of(opened("depopulation", l="en"))
     assert "highest in 2010 (**128.1 million**" in text
     assert "**104.7 million** in 2050 (−17.0% from 2020)" in text
+
+
+def test_for_japan_the_missing_projection_by_age_is_explained() -> None:
+    text = text_of(opened("depopulation", l="en"))
+    assert "No projection by age is shown for Japan as a whole" in text
+    assert "its sum is not Japan" in text
+    assert "no projection by age for Fukushima" in text_of(at("en", {"p": "07"}, place="07"))
 
 
 def test_towns_that_lost_people_between_two_censuses() -> None:
@@ -76,6 +83,7 @@ def test_every_view_runs_from_its_address(key: str, name: str, lang: str) -> Non
     selection = {"m": "01209,g1", "g": "備北:33209.33210"}
     app = at(lang, selection, **extra, **{key: name})
     assert is_whole(app)
+    assert not unbold(text_of(app))
     assert app.query_params[key] == name
 
 

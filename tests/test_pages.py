@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +43,33 @@ def is_whole(app: AppTest) -> bool:
     return not app.exception and not app.warning
 
 
+def unbold(text: str) -> list[str]:
+    """Lines whose ``**`` would be seen: CommonMark's rule of what opens and what closes.
+
+    Beside a mark (％, −, a bracket) on its inner side, it needs a space or a mark on the outer.
+    """
+    seen = []
+    for line in text.split("\n"):
+        for place, hit in enumerate(re.finditer(r"\*\*", line)):
+            before, after = _sort(line[: hit.start()][-1:]), _sort(line[hit.end() :][:1])
+            inner, outer = (before, after) if place % 2 else (after, before)
+            if inner == "space" or (inner == "mark" and outer == "letter"):
+                seen.append(line)
+    return seen
+
+
+def _sort(sign: str) -> str:
+    if not sign or sign.isspace():
+        return "space"
+    return "mark" if unicodedata.category(sign)[0] in "PS" else "letter"
+
+
+def test_bold_is_seen_where_it_would_not_render() -> None:
+    assert unbold("割合は**46.2％**でした") and unbold("変化は**−1人**でした")
+    assert not unbold("割合は **46.2％** でした。**12人**（**3%**）です")
+    assert not unbold("**Why?** so **−1 %** lower")
+
+
 def text_of(app: AppTest) -> str:
     """Everything written on the page."""
     parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.warning, *app.info]
@@ -53,6 +82,7 @@ def test_a_page_runs_in_both_languages(page: str, lang: str) -> None:
     app = opened(page, l=lang)
     assert is_whole(app)
     assert len(app.title) == 1
+    assert not unbold(text_of(app))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +99,9 @@ def test_a_page_runs_in_both_languages(page: str, lang: str) -> None:
 )
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_runs_in_every_state(page: str, params: dict[str, str]) -> None:
-    assert is_whole(opened(page, **params))
+    app = opened(page, **params)
+    assert is_whole(app)
+    assert not unbold(text_of(app))
 
 
 @pytest.mark.parametrize(

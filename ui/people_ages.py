@@ -10,6 +10,7 @@ from analysis import population
 from charts.people import people_course
 from charts.pyramid import label, pyramid_figure
 from data import people
+from data.queries import NATION
 from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
@@ -34,11 +35,13 @@ def ages_card(v: View, name: str, codes: tuple[str, ...]) -> None:
         )
         return
     if not any(kind == "projection_2018" for kind, _ in options):
-        notices.notice(
-            "info",
-            t("depopulation.no_projection_2018.what", v.lang, name=name),
-            t("depopulation.no_projection_2018.why", v.lang),
-        )
+        if codes == (NATION,):
+            what = t("depopulation.no_projection_japan.what", v.lang)
+            why = t("depopulation.no_projection_japan.why", v.lang)
+        else:
+            what = t("depopulation.no_projection_2018.what", v.lang, name=name)
+            why = t("depopulation.no_projection_2018.why", v.lang)
+        notices.notice("info", what, why)
     st.markdown(_ageing(name, codes, v.lang))
     if choose_view(v, "ages", VIEWS) == "pyramid":
         pyramid_card(v, name, codes, options)
