@@ -154,6 +154,20 @@ def test_people_are_said_as_the_register_has_them(code: str, lang: str) -> None:
     assert (down in text, up in text) == (change <= -0.05, change >= 0.05)
 
 
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [(2023, ("2023年1月1日", "1 January 2023")), (2012, ("2012年3月31日", "31 March 2012"))],
+)
+def test_the_day_of_the_register_is_said(year: int, days: tuple[str, str]) -> None:
+    for lang, day in zip(("ja", "en"), days, strict=True):
+        assert day in sentences("01209", year, wards=False, lang=lang)[0]
+    dates = database.connect().execute(
+        "SELECT DISTINCT month(as_of) FROM observation WHERE item = 'population_register' "
+        "AND level = 'municipality' AND basis = 'today' AND year = ?", [year]
+    ).fetchall()  # fmt: skip
+    assert dates == [(1 if year == 2023 else 3,)]
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("code", PLACES)
 def test_the_projection_is_said_where_there_is_one(code: str, lang: str) -> None:

@@ -11,6 +11,9 @@ from ui import municipality as mun
 from ui.text import number, t
 from ui.vocabulary import place_names
 
+#: The last edition of the register that was counted on 31 March.
+LAST_OF_MARCH = 2013
+
 
 def sentences(code: str, year: int, *, wards: bool, lang: str) -> list[str]:
     """What the figures say in plain words; a figure that is not held has no sentence."""
@@ -39,9 +42,14 @@ def _people(held: pd.DataFrame, place: str, lang: str) -> str:
         lang,
         place=place,
         people=now["shown"],
-        when=now["when"],
+        day=t(f"municipality.says.{_day(int(now['year']))}", lang, year=int(now["year"])),
         change=number(abs(change["value"]), "percent", lang, 1),
     )
+
+
+def _day(year: int) -> str:
+    """The register counts on 1 January, up to 2013 on 31 March."""
+    return "january" if year > LAST_OF_MARCH else "march"
 
 
 def _future(held: pd.DataFrame, lang: str) -> str:
