@@ -38,6 +38,7 @@ def main(
             *analyses.peer_groups(),
             *analyses.types(),
             *analyses.panel_estimates(),
+            *analyses.allocation_tax(),
             *analyses.inequalities(),
             *analyses.sizes_and_neighbours(),
         ),

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 import pandas as pd
 from linearmodels.panel import PanelOLS
 
-from analysis import clusters, convergence, cost_curve, inequality, panel, peers, space
+from analysis import (
+    clusters,
+    convergence,
+    cost_curve,
+    guarantee,
+    inequality,
+    marginal,
+    panel,
+    peers,
+    space,
+)
 from analysis.result import Words
 from analysis.variables import Variable
 from benchmarks.timing import Result, median, percentile, seconds
@@ -114,3 +124,26 @@ def sizes_and_neighbours() -> Iterator[Result]:
 def _cross_section(variables: tuple[Variable, ...], *, wards: bool = False) -> pd.DataFrame:
     measures = tuple(Measure(v.id) for v in variables)
     return queries.cross_section(measures, YEAR, wards=wards)[0].set_index("code")
+
+
+def allocation_tax() -> Iterator[Result]:
+    """One more yen for all, the four terms, and their variance, with the frame of FY2023."""
+    ids = (
+        "standard_fiscal_need",
+        "standard_fiscal_revenue",
+        "standard_tax_revenue",
+        "population_fiscal_year",
+    )
+    frame, _ = queries.cross_section(tuple(Measure(i) for i in ids), YEAR)
+    need, revenue, tax, people = (frame[i].to_numpy(float) for i in ids)
+    sample = Words("市町村", "municipalities")
+    split = pd.DataFrame({"need": need, "revenue": revenue, "people": people})
+    calls = {
+        "one more yen, four increases": lambda: marginal.grid(
+            need, revenue, tax, counted=0.75, sample=sample
+        ),
+        "guarantee and equalisation": lambda: guarantee.decompose(split),
+        "variance split": lambda: guarantee.variance_split(split, sample),
+    }
+    for name, call in calls.items():
+        yield Result(f"allocation tax: {name}", median(call, 9), "s", 1)
