@@ -47,12 +47,10 @@ class Elasticities:
     r2: float
     formula: str
 
-    def factor(
-        self, before: pd.DataFrame, after: pd.DataFrame, drawn: Array | None = None
-    ) -> Array:
+    def factor(self, before: pd.DataFrame, after: pd.DataFrame) -> Array:
         """What the outcome is multiplied by when MOVING goes from ``before`` to ``after``."""
         moved = (after[list(MOVING)] - before[list(MOVING)]).to_numpy(np.float64)
-        return np.exp(moved @ (self.coefficients if drawn is None else drawn))
+        return np.exp(moved @ self.coefficients)
 
 
 @dataclass(frozen=True)
@@ -159,12 +157,14 @@ def _path(
     drawn: Sequence[Array],
 ) -> Path:
     found = by_unit(base, after, models)
-    sums = []
-    for need_draw, revenue_draw in zip(*drawn, strict=True):
-        need = base["need"].to_numpy(np.float64) * models[0].factor(base, after, need_draw)
-        revenue = base["revenue"].to_numpy(np.float64) * models[1].factor(base, after, revenue_draw)
-        sums.append((need.sum(), revenue.sum(), np.maximum(0, need - revenue).sum()))
-    low, high = np.quantile(np.array(sums), (0.025, 0.975), axis=0)
+    moved = (after[list(MOVING)] - base[list(MOVING)]).to_numpy(np.float64)
+    # unit × draw, all draws at once
+    need, revenue = (
+        base[name].to_numpy(np.float64)[:, None] * np.exp(moved @ each.T)
+        for name, each in zip(("need", "revenue"), drawn, strict=True)
+    )
+    sums = np.array([need.sum(0), revenue.sum(0), np.maximum(0, need - revenue).sum(0)])
+    low, high = np.quantile(sums, (0.025, 0.975), axis=1)
     return Path(
         year,
         float(found["people"].sum()),
