@@ -405,12 +405,22 @@ def cpi() -> pd.DataFrame:
 
 
 def sources_of(measure: Measure, year: int | None = None, level: str = "municipality") -> list[str]:
-    """Ids of the publications that a measure's inputs come from, in one year or in any.
+    """Ids of the publications behind a measure: behind its value of one year, or of any.
 
-    Of units of one level, and of the nation for the price index alone.
+    A value may rest on another year too (a change, a figure per resident). Of units of one level,
+    and of the nation for the price index alone.
     """
-    return run(
-        "sources_of",
-        {"index": PRICE_INDEX, "year": year, "level": level},
-        inputs=_listed(measure),
-    )["source"].tolist()
+    given: dict[str, object] = {"index": PRICE_INDEX, "level": level}
+    return run("sources_of", given, which=_published(measure, year))["source"].tolist()
+
+
+def _published(measure: Measure, year: int | None) -> str:
+    """Which rows of item_year a measure rests on, as SQL of constants."""
+    if year is None:
+        return f"item IN ({_listed(measure)})"
+    leaves = [*graph.dated_leaves(measure.id, year)]
+    if measure.per_capita and measure.takes_per_capita:
+        leaves += graph.dated_leaves("population_fiscal_year", year)
+    if measure.real and measure.takes_real:
+        leaves.append((PRICE_INDEX, year))
+    return "(item, year) IN (" + ", ".join(f"('{item}', {when})" for item, when in leaves) + ")"

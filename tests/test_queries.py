@@ -391,6 +391,8 @@ def test_prefectures_add_up_to_japan(item: str, wards: bool) -> None:
 )
 def test_sources_are_those_of_the_inputs(atlas: Con, measure: Measure, year: int | None) -> None:
     given_years = "" if year is None else f"AND year = {year}"
+    if measure.per_capita:  # the register of 31 March 2011 closes fiscal 2010
+        given_years = f"AND year = {year} + (item = 'population_register')::INT"
     wanted = atlas.execute(
         f"SELECT DISTINCT source FROM observation WHERE value IS NOT NULL {given_years} "
         "AND item IN (SELECT unnest($1::VARCHAR[])) "
@@ -481,3 +483,17 @@ def test_neighbours_of_one_by_the_length_of_the_border() -> None:
     # 奥尻 is an island; the nearest shore is せたな町's
     assert queries.neighbours("01367")["neighbour"].tolist() == ["01371"]
     assert queries.neighbours("99999").empty
+
+
+def test_a_change_names_the_publications_of_both_its_years(atlas: Con) -> None:
+    wanted = atlas.execute(
+        "SELECT DISTINCT source FROM observation WHERE item = 'population_register' "
+        "AND level = 'municipality' AND year IN (2018, 2023) AND value IS NOT NULL ORDER BY source"
+    ).fetchall()
+    assert len(wanted) > 1
+    found = queries.sources_of(Measure("population_change_5y"), 2023)
+    assert found == [source for (source,) in wanted]
+
+
+def test_an_index_of_given_years_names_its_projection_whatever_year_is_chosen() -> None:
+    assert queries.sources_of(Measure("projected_index_2050"), 2023) == ["ipss_2023"]

@@ -12,6 +12,8 @@ from data.snapshot import Input
 
 #: base(item, 2050) in an expression
 _BASE = re.compile(r"\bbase\(\s*\w+\s*,\s*(\d+)\s*\)")
+#: The same, prior(item, 5) and following(item, 1): how, of what, by how much.
+_OTHER_YEAR = re.compile(r"\b(base|prior|following)\(\s*(\w+)\s*,\s*(\d+)\s*\)")
 
 
 @functools.cache
@@ -47,6 +49,32 @@ def leaf_items(measure: str) -> tuple[str, ...]:
         return (measure,)
     used = catalog.indicators()[measure].inputs - catalog.KEY_COLUMNS
     return tuple(sorted({leaf for key in used for leaf in leaf_items(key)}))
+
+
+@functools.cache
+def dated_leaves(measure: str, year: int) -> tuple[tuple[str, int], ...]:
+    """The published items, each with its year, behind a value of ``year``, sorted.
+
+    A change over five years rests on two years, an amount per resident on the register that closes
+    the fiscal year.
+    """
+    if measure in catalog.items():
+        return ((measure, year),)
+    indicator = catalog.indicators()[measure]
+    used = [
+        (key, _year_read(how, int(n), year)) for how, key, n in _other_years(indicator.expression)
+    ]
+    rest = set(re.findall(r"\w+", _OTHER_YEAR.sub("", indicator.expression))) & indicator.inputs
+    used += [(key, year) for key in rest - catalog.KEY_COLUMNS]
+    return tuple(sorted({leaf for key, when in used for leaf in dated_leaves(key, when)}))
+
+
+def _other_years(expression: str) -> list[tuple[str, str, str]]:
+    return _OTHER_YEAR.findall(expression)
+
+
+def _year_read(how: str, n: int, year: int) -> int:
+    return {"base": n, "prior": year - n, "following": year + n}[how]
 
 
 def needed_indicators(measures: Iterable[str]) -> frozenset[str]:
