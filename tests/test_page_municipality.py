@@ -59,14 +59,61 @@ def test_without_a_choice_the_page_shows_an_example_and_says_so() -> None:
     assert "高知市（高知県）" in opened("municipality", p="39").title[0].value
 
 
-def test_a_group_is_shown_by_its_members() -> None:
+GROUP = Unit("g1", "備北", ("33209", "34209", "34210"), "group")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_group_has_a_page_in_sums_without_ranks(lang: str) -> None:
+    app = opened("municipality", g="備北:33209.34209.34210", m="g1", l=lang)
+    assert is_whole(app)
+    assert "備北" in app.title[0].value
+    text = text_of(app)
+    assert "1,718" not in str(next(c.value for c in app.markdown if "|" in str(c.value)))
+    register = queries.values(queries.Measure("population_register"), 2023, wards=True)
+    people = register[register["code"].isin(GROUP.codes)]["value"].sum()
+    assert f"{people:,.0f}" in text
+    # the index of one body is no sum
+    assert {"ja": "合算できない", "en": "no sum"}[lang] in text
+
+
+def test_members_of_a_group_are_shown_one_by_one() -> None:
     app = opened("municipality", g="備北:33209.34209.34210", m="g1")
-    assert "グループが選ばれています" in app.info[0].value
     own = next(box for box in app.selectbox if "of" in str(box.key))
-    assert len(own.options) == 3
+    assert len(own.options) == 4
     own.select("34210").run()
     assert app.title[0].value == "庄原市（広島県）"
     assert app.query_params["of"] in ("34210", ["34210"])
+
+
+def test_streams_of_a_group_are_those_of_its_members_together() -> None:
+    frame = municipality.budget("g1", 2023, wards=False, lang="ja", group=GROUP)
+    heads = queries.values(queries.Measure("population_fiscal_year"), 2023, wards=True)
+    heads = heads.set_index("code")["value"][list(GROUP.codes)]
+    tax = queries.values(queries.Measure("local_tax"), 2023, wards=True)
+    tax = tax.set_index("code")["value"][list(GROUP.codes)]
+    own = frame.set_index("item")
+    assert own.at["local_tax", "value"] == pytest.approx(tax.sum() / heads.sum())
+    # the medians beside it are Japan's, whoever looks
+    town = municipality.budget("34210", 2023, wards=False, lang="ja").set_index("item")
+    assert own.at["local_tax", "middle"] == town.at["local_tax", "middle"]
+    sides = frame.groupby("side")["value"].sum()
+    assert sides["in"] == pytest.approx(sides["out"])
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        ("東京:13", "東京"),  # a whole prefecture
+        ("区:13101.13102", "区"),  # wards: no allocation tax
+        ("浜:07541.07203", "将来推計がありません"),
+        ("離:01209.47201", "離"),  # two prefectures
+    ],
+)
+@pytest.mark.parametrize("year", ["2010", "2019", "2023"])
+def test_odd_groups_have_a_page(group: str, words: str, year: str) -> None:
+    app = opened("municipality", g=group, m="g1", y=year)
+    assert is_whole(app)
+    assert words in text_of(app)
 
 
 def test_one_of_several_is_chosen_in_the_address() -> None:

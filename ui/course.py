@@ -24,6 +24,8 @@ def of_areas(
     Amounts and ratios of amounts have a total. An index has none: it cannot be added up, so the
     municipality in the middle stands for the area, and the name of the line says so.
     """
+    if not areas:
+        return pd.DataFrame(columns=["code", "year", "value", "place"]), 0
     places = place_names(lang)
     totals = queries.area_series(measure, areas, wards=wards)
     if len(totals):

@@ -23,7 +23,7 @@ from ui.memory import remembered
 from ui.people_card import places
 from ui.people_course import DRAWN
 from ui.text import number, t, unit_name
-from ui.units import Unit
+from ui.units import Unit, values_of
 from ui.vocabulary import place_names
 
 #: Figures of the head, each in its latest year up to the chosen one.
@@ -177,8 +177,12 @@ def rank_text(row: pd.Series, among: str, lang: str) -> str:
 
 
 @remembered
-def budget(code: str, year: int, *, wards: bool, lang: str) -> pd.DataFrame:
+def budget(
+    code: str, year: int, *, wards: bool, lang: str, group: Unit | None = None
+) -> pd.DataFrame:
     """side, item, part, value, middle: thousand yen per resident; empty when nothing is held.
+
+    Of the municipality ``code``, or of all members of a ``group`` together.
 
     Both sides where there is a settlement by purpose, else the revenue alone: the total and the
     streams that are held of that year. What is not spent is a stream of its own, so that both sides
@@ -187,11 +191,11 @@ def budget(code: str, year: int, *, wards: bool, lang: str) -> pd.DataFrame:
     streams_held = tuple(item for item in REVENUE if year in queries.years(Measure(item)))
     inward = None
     if "local_allocation_tax" in streams_held:
-        inward = _side("revenue_total", streams_held, code, year, wards=wards)
+        inward = _side("revenue_total", streams_held, code, year, wards=wards, group=group)
     if inward is None:
         return pd.DataFrame(columns=["side", "item", "part", "value", "middle"])
     sides = [inward.assign(side="in", name="municipality.rest.in")]
-    outward = _side("expenditure_total", EXPENDITURE, code, year, wards=wards)
+    outward = _side("expenditure_total", EXPENDITURE, code, year, wards=wards, group=group)
     if outward is not None:
         sides.append(outward.assign(side="out", name="municipality.rest.out"))
         kept = float(inward["value"].sum() - outward["value"].sum())
@@ -215,19 +219,30 @@ def budget(code: str, year: int, *, wards: bool, lang: str) -> pd.DataFrame:
 
 
 def _side(
-    total: str, parts: tuple[str, ...], code: str, year: int, *, wards: bool
+    total: str,
+    parts: tuple[str, ...],
+    code: str,
+    year: int,
+    *,
+    wards: bool,
+    group: Unit | None,
 ) -> pd.DataFrame | None:
     asked = tuple(Measure(item, per_capita=True) for item in (total, *parts))
     frame, years = queries.cross_section(asked, year, wards=wards)
     if any(years.get(item) != year for item in (total, *parts)):
         return None
-    return streams(frame, code, total, parts)
+    if group is None:
+        return streams(frame, code, total, parts)
+    own = {one.id: values_of(one, (group,), year)["value"].iloc[0] for one in asked}
+    return streams(frame, code, total, parts, pd.Series(own, dtype=float))
 
 
 @remembered
-def budget_drawn(code: str, year: int, *, wards: bool, lang: str, mode: str) -> Figure:
+def budget_drawn(
+    code: str, year: int, *, wards: bool, lang: str, mode: str, group: Unit | None = None
+) -> Figure:
     """The streams of ``budget`` as one figure."""
-    frame = budget(code, year, wards=wards, lang=lang)
+    frame = budget(code, year, wards=wards, lang=lang, group=group)
     unit = m.unit(TOTAL, lang)
     whole = frame.loc[frame["side"] == "in", "value"].sum()
     return flow(
@@ -240,13 +255,19 @@ def budget_drawn(code: str, year: int, *, wards: bool, lang: str, mode: str) -> 
     )
 
 
+def around(unit: Unit) -> tuple[str, ...]:
+    """The prefecture that holds all of a unit; none where a group reaches over several."""
+    prefectures = {code[:2] for code in unit.codes}
+    return tuple(prefectures) if len(prefectures) == 1 else ()
+
+
 @remembered
 def long_course(
     measure: Measure, unit: Unit, *, wards: bool, lang: str, mode: str
 ) -> tuple[pd.DataFrame, Figure, int]:
     """One municipality beside its prefecture and Japan: frame, figure, how many units in Japan."""
     # Japan is asked apart: it is the same beside every municipality
-    own, _ = course(measure, (unit,), (unit.id[:2],), wards=wards, lang=lang)
+    own, _ = course(measure, (unit,), around(unit), wards=wards, lang=lang)
     whole, n = of_areas(measure, (NATION,), wards=wards, lang=lang)
     frame = pd.concat([own, whole.dropna(subset=["value"])], ignore_index=True)
     figure = lines(
@@ -286,7 +307,7 @@ def people_drawn(unit: Unit, lang: str, mode: str) -> Figure:
 def index_frame(unit: Unit, base: int, lang: str) -> pd.DataFrame:
     """Census and projection of the municipality, its prefecture and Japan; ``base`` is 100."""
     # asked apart: others have the same prefecture, all have the same country
-    areas = [places((), (area,), lang) for area in (unit.id[:2], NATION)]
+    areas = [places((), (area,), lang) for area in (*around(unit), NATION)]
     frame = pd.concat([places((unit,), (), lang), *areas], ignore_index=True)
     frame = frame[frame["kind"].isin(("census", "projection_2023"))].dropna(subset=["value"])
     frame = population.index(frame, base)
@@ -300,7 +321,7 @@ def index_drawn(unit: Unit, base: int, lang: str, mode: str) -> Figure:
         index_frame(unit, base, lang),
         unit=unit_name("index", lang),
         decimals=1,
-        context=(unit.id[:2], NATION),
+        context=(*around(unit), NATION),
         level=100.0,
         lang=lang,
         mode=mode,
@@ -351,10 +372,22 @@ def neighbours_frame(code: str, year: int, lang: str) -> pd.DataFrame:
         else t("municipality.shared", lang, km=f"{shared:,.1f}")
         for shared, gap in zip(pairs["shared_km"], pairs["gap_km"], strict=True)
     ]
-    names = place_names(lang)
-    frame = pd.DataFrame(
-        {"code": codes, "place": [names[c] for c in codes], "border": ["", *borders]}
-    )
+    frame = pd.DataFrame({"code": codes, "border": ["", *borders]})
+    return side_by_side(frame, year, lang)
+
+
+@remembered
+def members_frame(codes: tuple[str, ...], year: int, lang: str) -> pd.DataFrame:
+    """code, place, each of SIDE_BY_SIDE with its status; the most people first."""
+    frame = side_by_side(pd.DataFrame({"code": list(codes)}), year, lang)
+    first = SIDE_BY_SIDE[0].id
+    return frame.sort_values([first, "code"], ascending=[False, True], ignore_index=True)
+
+
+def side_by_side(frame: pd.DataFrame, year: int, lang: str) -> pd.DataFrame:
+    """Municipalities (code …) with their place and each of SIDE_BY_SIDE with its status."""
+    codes, names = frame["code"], place_names(lang)
+    frame = frame.assign(place=[names[code] for code in codes])
     for measure in SIDE_BY_SIDE:
         when = latest(measure, year)
         if when is None:

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from data import queries
+from data.catalog import graph
 from data.queries import Measure
 from exports.citation import citation
 from exports.page import to_html
@@ -20,8 +21,8 @@ from ui.municipality_words import sentences
 from ui.parts import Card, Line, Note, Part, section
 from ui.people_card import SOURCES
 from ui.people_course import DRAWN
-from ui.text import fiscal_year, t, unit_name
-from ui.units import Unit
+from ui.text import fiscal_year, number, status_word, t, unit_name
+from ui.units import Unit, values_of
 from ui.vocabulary import official_type, place_names
 
 COURSES = (
@@ -116,6 +117,55 @@ def head(v: View, unit: Unit, *, wards: bool) -> Card:
     return Card("municipality-head", words, Table(frame.assign(dated=dated, **ranked), columns))
 
 
+def group_head(v: View, unit: Unit) -> Card:
+    """Key figures of a group as sums, or why it has none: what is one body's is no sum."""
+    lang = v.lang
+    held = [(x, when) for x in mun.FIGURES if (when := mun.latest(x, v.selection.year))]
+    rows = []
+    for measure, when in held:
+        found = values_of(measure, (unit,), when).iloc[0]
+        value = found["value"]
+        spoken = m.span(measure, (graph.fixed_year(measure.id) or when,), lang)
+        rows.append(
+            {
+                "dated": t("municipality.dated", lang, name=m.name(measure, lang), when=spoken),
+                "shown": t("municipality.no_sum", lang)
+                if found["status"] == "not_applicable"
+                else status_word(found["status"], lang)
+                if pd.isna(value)
+                else number(value, measure.unit, lang, m.decimals(measure, when)),
+                "held": f"{found['n']:,}/{found['n_units']:,}",
+            }
+        )
+    columns = (
+        Column("dated", t("side.indicator", lang)),
+        Column("shown", t("column.value", lang), right=True),
+        Column("held", t("municipality.held", lang), right=True),
+    )
+    words = _words(
+        "municipality.together",
+        unit,
+        lang,
+        year=t("municipality.until", lang, year=fiscal_year(v.selection.year, lang)),
+        n=f"{len(unit.codes):,}",
+        filters=m.listed((unit.name, t("filter.today", lang)), lang),
+        sources=m.sources(tuple(x for x, _ in held), lang),
+    )
+    return Card("municipality-together", words, Table(pd.DataFrame(rows), columns))
+
+
+def of_group(v: View, unit: Unit, base: int) -> list[Part]:
+    """What of a group's page follows its key figures and people: index, money, members."""
+    wards = v.selection.wards
+    key, measure = COURSES[0]
+    return [
+        *index(v, unit, base),
+        *flow(v, unit, wards=wards),
+        course(v, unit, key, measure, wards=wards),
+        members(v, unit),
+    ]
+
+
 def people(v: View, unit: Unit) -> list[Part]:
     """Persons since 1970, and to 2050 by the projection; 13 units of Fukushima have none."""
     lang = v.lang
@@ -126,7 +176,7 @@ def people(v: View, unit: Unit) -> list[Part]:
         lang,
         unit_shown=unit_name("person", lang),
         year=_years(frame, lang),
-        n="1",
+        n=f"{len(unit.codes):,}",
         filters=m.listed((unit.name, t("filter.today", lang)), lang),
         sources=m.published([s for kind in DRAWN for s in SOURCES[kind]], lang),
     )
@@ -138,8 +188,8 @@ def people(v: View, unit: Unit) -> list[Part]:
     )
     if "projection_2023" in set(frame["kind"]):
         return [card]
-    key = "municipality.no_projection"
-    return [Note(t(f"{key}.what", lang, place=unit.name), t(f"{key}.why", lang)), card]
+    what = t("municipality.no_projection.what", lang, place=unit.name)
+    return [Note(what, t("municipality.no_projection.why", lang)), card]
 
 
 def index(v: View, unit: Unit, base: int) -> list[Part]:
@@ -167,7 +217,8 @@ def index(v: View, unit: Unit, base: int) -> list[Part]:
 def flow(v: View, unit: Unit, *, wards: bool) -> list[Part]:
     """Where the money of the chosen year comes from and where it goes."""
     lang, year = v.lang, v.selection.year
-    frame = mun.budget(unit.id, year, wards=wards, lang=lang)
+    group = unit if unit.kind == "group" else None
+    frame = mun.budget(unit.id, year, wards=wards, lang=lang, group=group)
     if frame.empty:
         held = m.held_years(Measure("local_allocation_tax"), lang)
         return [_missing(lang, fiscal_year(year, lang), t("municipality.streams", lang), held)]
@@ -177,7 +228,7 @@ def flow(v: View, unit: Unit, *, wards: bool) -> list[Part]:
         spent = m.held_years(Measure("expenditure_health"), lang)
         lines.append(t("municipality.revenue_only", lang, held=spent))
     inside = [i for i in mun.REVENUE if i not in set(frame["item"])]
-    if mun.is_ward(unit.id):
+    if group is None and mun.is_ward(unit.id):
         lines.append(t("municipality.ward_rest", lang))
         inside = [i for i in inside if i != "local_allocation_tax"]
     if inside:
@@ -197,14 +248,14 @@ def flow(v: View, unit: Unit, *, wards: bool) -> list[Part]:
         v,
         mun.TOTAL,
         key="municipality.flow",
-        n=1,
+        n=len(unit.codes),
         place=unit.name,
         caveats="years",
         also=tuple(Measure(item) for item in (*mun.REVENUE, *mun.EXPENDITURE)),
         filters_shown=m.filters(v, m.today(mun.TOTAL), where=unit.name, wards=wards),
     )
     table = Table(frame.assign(where=frame["side"].map(sides)), columns)
-    drawn = mun.budget_drawn(unit.id, year, wards=wards, lang=lang, mode=v.mode)
+    drawn = mun.budget_drawn(unit.id, year, wards=wards, lang=lang, mode=v.mode, group=group)
     return [Card("municipality-flow", words, table, drawn), *notes]
 
 
@@ -272,11 +323,30 @@ def neighbours(v: View, unit: Unit) -> Part:
     """Key figures of those it borders on, or of the nearest shore, each with a link."""
     lang = v.lang
     frame = mun.neighbours_frame(unit.id, v.selection.year, lang)
+    border = Column("border", t("municipality.border", lang))
+    own = m.published(("boundaries",), lang)
+    return _side_by_side(v, unit, frame, "municipality.neighbours", more=(border,), sources=own)
+
+
+def members(v: View, unit: Unit) -> Part:
+    """Key figures of each municipality of a group, each with a link."""
+    frame = mun.members_frame(unit.codes, v.selection.year, v.lang)
+    return _side_by_side(v, unit, frame, "municipality.members")
+
+
+def _side_by_side(
+    v: View,
+    unit: Unit,
+    frame: pd.DataFrame,
+    key: str,
+    *,
+    more: tuple[Column, ...] = (),
+    sources: tuple[str, ...] = (),
+) -> Part:
+    """The card ``key`` of several municipalities with ``more`` columns and ``sources``."""
+    lang = v.lang
     held = [(x, mun.latest(x, v.selection.year)) for x in mun.SIDE_BY_SIDE if x.id in frame]
-    columns = [
-        Column("place", t("column.place", lang)),
-        Column("border", t("municipality.border", lang)),
-    ]
+    columns = [Column("place", t("column.place", lang)), *more]
     for measure, year in held:
         when = m.span(measure, (year,), lang)
         name, digits = t(f"municipality.short.{measure.id}", lang), m.decimals(measure, year)
@@ -287,16 +357,16 @@ def neighbours(v: View, unit: Unit) -> Part:
         )
     measures = tuple(measure for measure, _ in held)
     words = _words(
-        "municipality.neighbours",
+        key,
         unit,
         lang,
         year=m.listed(tuple(dict.fromkeys(m.span(x, (year,), lang) for x, year in held)), lang),
         n=f"{len(frame):,}",
         filters=t("filter.today", lang),
-        sources=(*m.published(("boundaries",), lang), *m.sources(measures, lang)),
+        sources=(*sources, *m.sources(measures, lang)),
     )
     links = tuple("" if c == unit.id else v.link(m=c) for c in frame["code"])
-    return Card("municipality-neighbours", words, Table(frame, tuple(columns)), links=links)
+    return Card(key.replace(".", "-"), words, Table(frame, tuple(columns)), links=links)
 
 
 def lineage(v: View, unit: Unit) -> Part:
