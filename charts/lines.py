@@ -176,7 +176,9 @@ def _trace(rows: pd.DataFrame, look: tuple[str, float], *, dash: str) -> dict[st
 def _band(rows: pd.DataFrame, colour: str) -> list[dict[str, Any]]:
     """The room between low and high of each run of years, so that a gap stays a gap."""
     rows = rows.dropna(subset=["low", "high"])
-    runs = (rows["year"].diff() > 1).cumsum()
+    steps = rows["year"].diff()
+    # the usual step is no gap: a projection has every fifth year
+    runs = (steps > max(1.0, steps.min())).cumsum()
     return [
         {
             "type": "scatter",

@@ -260,10 +260,10 @@ def choose_rule(v: View, kind: str) -> Rule:
     counted = 100.0
     if kind == "retained":
         law = 100 * allocation.retained(YEAR)
-        value = choices.number(v, "k", t("scenarios.retained", lang), (0, 60, 1), law)
+        value = choices.number(v, "k", t("scenarios.retained", lang), (0, 60, 1), 10, format="%d")
         st.caption(t("scenarios.retained.law", lang, law=f"{law:.0f}"))
     else:
-        value = choices.number(v, "x", t("scenarios.points", lang), (0, 5, 0.5), 1)
+        value = choices.number(v, "x", t("scenarios.points", lang), (0, 5, 0.5), 1, format="%.1f")
         counted = choices.select(
             v,
             "counted",
@@ -328,6 +328,10 @@ def rule_cards(v: View, kind: str) -> None:
         )
     )
     _account_card(v, rule, frame, found)
+    if not (towns["per_head"].round(1) != 0).any():
+        what, why = t("scenarios.nothing.what", lang), t("scenarios.nothing.why", lang)
+        notices.notice("info", what, why)
+        return
     _change_map(v, rule, towns)
     _change_ranking(v, rule, towns)
 
@@ -644,8 +648,8 @@ def pool_cards(v: View) -> None:
         SMALL[2],
         format_func=lambda n: t("scenarios.small.below", lang, n=f"{n:,}"),
     )
-    poolable = choices.number(v, "part", t("scenarios.poolable", lang), (0, 50, 1), 20)
-    per_km = choices.number(v, "km", t("scenarios.per_km", lang), (0, 2, 0.1), 0)
+    poolable = choices.number(v, "part", t("scenarios.poolable", lang), (0, 50, 1), 20, format="%d")
+    per_km = choices.number(v, "km", t("scenarios.per_km", lang), (0, 2, 0.1), 0, format="%.1f")
     frame = pooled(small, poolable, per_km)
     if v.selection.prefectures:
         frame = frame[frame["code"].isin(v.selection.prefectures)]
