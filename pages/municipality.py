@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ui import choices, notices
 from ui import municipality as mun
 from ui import municipality_cards as cards
 from ui.frame import View, view
-from ui.municipality_words import sentences
 from ui.parts import Part, draw
 from ui.peers import largest
 from ui.text import t
@@ -31,36 +31,49 @@ def page(v: View) -> None:
 
 def group(v: View, unit: Unit) -> None:
     """What can be added up; ranks and peers are one municipality's."""
-    st.caption(t("municipality.no_ranks", v.lang))
+    st.caption(cards.lead(v, unit, wards=v.selection.wards)[0])
+    save = place_to_save()
     show(v, [cards.group_head(v, unit), *cards.people(v, unit)])
-    show(v, cards.of_group(v, unit, base_year(v)))
+    base = base_year(v)
+    show(v, cards.of_group(v, unit, base))
+    with save:
+        save_page(v, unit, wards=v.selection.wards, base=base)
 
 
 def municipality(v: View, unit: Unit) -> None:
-    """All about one municipality, and the page as a file."""
-    lang = v.lang
+    """All about one municipality."""
     wards = v.selection.wards or mun.is_ward(unit.id)
-    st.caption(cards.facts(v, unit))
-    told = sentences(unit.id, v.selection.year, wards=wards, lang=lang)
+    facts, told = cards.lead(v, unit, wards=wards)
+    st.caption(facts)
     with st.container(key="opening"):
-        st.markdown(("" if lang == "ja" else " ").join(told))
-    save = st.container(horizontal=True, vertical_alignment="center", key="save-page")
+        st.markdown(told)
+    save = place_to_save()
     show(v, [cards.head(v, unit, wards=wards), *cards.people(v, unit)])
     base = base_year(v)
     show(v, cards.index(v, unit, base))
     show(v, cards.money(v, unit, wards=wards))
     show(v, [cards.neighbours(v, unit), cards.lineage(v, unit)])
-    outside = v.outside()
     with save:
-        st.download_button(
-            t("municipality.html", lang),
-            data=lambda: cards.whole_page(outside, unit, wards=wards, base=base),
-            file_name=f"jichi-atlas_{unit.id}_{v.selection.year}.html",
-            mime="text/html",
-            key="municipality_html",
-            on_click="ignore",
-        )
-        st.caption(t("municipality.print", lang), width="stretch")
+        save_page(v, unit, wards=wards, base=base)
+
+
+def place_to_save() -> DeltaGenerator:
+    """Above the cards, filled when they are made."""
+    return st.container(horizontal=True, vertical_alignment="center", key="save-page")
+
+
+def save_page(v: View, unit: Unit, *, wards: bool, base: int) -> None:
+    """The page as a file, and how to print it."""
+    outside = v.outside()
+    st.download_button(
+        t("municipality.html", v.lang),
+        data=lambda: cards.whole_page(outside, unit, wards=wards, base=base),
+        file_name=f"jichi-atlas_{unit.id}_{v.selection.year}.html",
+        mime="text/html",
+        key="municipality_html",
+        on_click="ignore",
+    )
+    st.caption(t("municipality.print", v.lang), width="stretch")
 
 
 def base_year(v: View) -> int:

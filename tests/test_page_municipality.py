@@ -359,6 +359,19 @@ def test_the_file_holds_the_page_and_asks_for_nothing(code: str, lang: str) -> N
     assert 'href="at?m=' in body
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_file_of_a_group_holds_what_its_page_shows(lang: str) -> None:
+    address = ("at", {"m": "g1"})
+    v = View(Selection(lang=lang), lang, "light", "v1", "municipality", address)
+    file = cards.whole_page(v, GROUP, wards=False, base=1980).decode()
+    for part in cards.everything(v, GROUP, wards=False, base=1980):
+        if isinstance(part, Card):
+            assert escape(part.words.title) in file
+            assert all(escape(cell) in file for row in cells(part.table) for cell in row)
+    assert 'href="at?m=34209"' in file
+    assert "<p></p>" not in file
+
+
 def test_a_view_for_outside_is_light_and_knows_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.frame.address", lambda: {"m": "01209"})
     v = View(Selection(), "ja", "dark", "v1", "municipality").outside()

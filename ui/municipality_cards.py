@@ -33,7 +33,9 @@ COURSES = (
 
 
 def everything(v: View, unit: Unit, *, wards: bool, base: int) -> list[Part]:
-    """The page from its key figures to its predecessors."""
+    """The page from its key figures to its predecessors, or to the members of a group."""
+    if unit.kind == "group":
+        return [group_head(v, unit), *people(v, unit), *of_group(v, unit, base)]
     return [
         head(v, unit, wards=wards),
         *people(v, unit),
@@ -64,14 +66,21 @@ def whole_page(v: View, unit: Unit, *, wards: bool, base: int) -> bytes:
         address=v.address,
         seen_on=date.today(),
     )
-    told = "" if v.lang == "ja" else " "
     return to_html(
         unit.name,
-        (facts(v, unit), told.join(sentences(unit.id, v.selection.year, wards=wards, lang=v.lang))),
+        [line for line in lead(v, unit, wards=wards) if line],
         [section(v, part) for part in made],
         (f"{t('card.cite', v.lang)}: {cited}", t("footer.sources", v.lang)),
         v.lang,
     )
+
+
+def lead(v: View, unit: Unit, *, wards: bool) -> tuple[str, str]:
+    """What stands above the cards: facts, and sentences; a group has the reason for no ranks."""
+    if unit.kind == "group":
+        return t("municipality.no_ranks", v.lang), ""
+    told = sentences(unit.id, v.selection.year, wards=wards, lang=v.lang)
+    return facts(v, unit), ("" if v.lang == "ja" else " ").join(told)
 
 
 def facts(v: View, unit: Unit) -> str:
