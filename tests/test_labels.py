@@ -88,6 +88,8 @@ def test_money(kyen: float, ja: str, en: str) -> None:
         (99_999_999, "1億人", "100.0 million"),
         (-531_702, "−53万人", "−531,702"),
         (6374, "6,374人", "6,374"),
+        (58_364, "58,364人", "58,364"),
+        (460_684, "46万人", "460,684"),
     ],
 )
 def test_people(count: float, ja: str, en: str) -> None:

@@ -151,3 +151,12 @@ def test_the_estimate_says_what_was_estimated_and_warns_of_the_formula(lang: str
     assert f"{found.n:,}" in text
     assert f"{found.n_units:,}" in text
     assert ("算定そのものが" if lang == "ja" else "computed") in text
+
+
+def test_a_check_without_a_p_value_is_not_called_unpublished() -> None:
+    app = opened("together", l="en")
+    checks = next(d.value for d in app.dataframe if "check" in d.value.columns)
+    words = checks.select_dtypes(["object", "string"]).astype(str)
+    assert checks["p_value"].isna().any()
+    assert not words.apply(lambda column: column.str.contains("not published").any()).any()
+    assert words.apply(lambda column: column.str.contains("not applicable").any()).any()

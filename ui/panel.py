@@ -221,10 +221,19 @@ def _card(
     who = "check" if "check" in frame else "name"
     columns = (
         Column(who, t(f"panel.column.{who}", lang)),
-        *(Column(k, t(f"panel.column.{k}", lang), "number", decimals=4) for k in numbers),
+        *(
+            Column(
+                k,
+                t(f"panel.column.{k}", lang),
+                "number",
+                decimals=4,
+                status="status" if frame[k].isna().any() else None,
+            )
+            for k in numbers
+        ),
         *((Column("note", t("card.how", lang)),) if "note" in frame else ()),
     )
-    frame = frame.assign(status="not_applicable")
+    frame = frame.assign(status="not_applicable")  # a range or a count has no p
     title = t(key, lang, outcome=outcome)
     words = Words(
         title=title,

@@ -35,7 +35,7 @@ def people(count: float, lang: str) -> str:
     sign, size = ("−" if count < 0 else ""), abs(count)
     if lang == "en":
         return f"{sign}{size / 1e6:.1f} million" if size >= 1e6 else f"{sign}{size:,.0f}"
-    if size < 1e4:
+    if size < 1e5:  # 58,364 is not 60,000
         return f"{sign}{size:,.0f}人"
     hundred_millions, rest = divmod(round(size / 1e4), 10_000)
     head = f"{hundred_millions}億" if hundred_millions else ""
