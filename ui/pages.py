@@ -18,7 +18,7 @@ SECTIONS = {
     "money": ("dependence", "allocation", "hometown", "inequality", "debt", "cost"),
     "people": ("depopulation", "projections", "together"),
     "places": ("municipality", "compare", "clusters", "space"),
-    "together": ("scenarios",),
+    "together": ("scenarios", "pairs"),
     "tools": ("query",),
 }
 NAMES = tuple(name for names in SECTIONS.values() for name in names)
