@@ -23,7 +23,7 @@ from ui.memory import remembered
 from ui.people_card import places
 from ui.people_course import DRAWN
 from ui.text import number, t, unit_name
-from ui.units import Unit, values_of
+from ui.units import Unit
 from ui.vocabulary import place_names
 
 #: Figures of the head, each in its latest year up to the chosen one.
@@ -233,8 +233,17 @@ def _side(
         return None
     if group is None:
         return streams(frame, code, total, parts)
-    own = {one.id: values_of(one, (group,), year)["value"].iloc[0] for one in asked}
-    return streams(frame, code, total, parts, pd.Series(own, dtype=float))
+    return streams(frame, code, total, parts, _together(group, (total, *parts), year))
+
+
+def _together(group: Unit, items: tuple[str, ...], year: int) -> pd.Series:
+    """Amounts of a group per resident; NaN where a member has none (a ward: allocation tax)."""
+    heads = "population_fiscal_year"
+    asked = tuple(Measure(item) for item in (*items, heads))
+    frame, _ = queries.cross_section(asked, year, wards=True)
+    own = frame.loc[frame["code"].isin(group.codes), [*items, heads]].astype(float)
+    sums = own.sum(min_count=len(group.codes))
+    return sums[list(items)] / sums[heads]
 
 
 @remembered
