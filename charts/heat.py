@@ -23,17 +23,16 @@ def heat(
     count_unit: str,
     mode: str,
 ) -> Figure:
-    """``shares`` (k, k) in per cent, NaN in rows of nobody; ``counts`` (k, k) are for the hover.
+    """``shares`` (rows, columns) in per cent, NaN: none; ``counts`` alike, for the hover.
 
     ``names`` and ``axes`` are those of the rows (first at the top) and of the columns.
     """
     p = theme.palette(mode)
-    k = len(shares)
-    places = list(range(k))
+    rows, columns = list(range(len(shares))), list(range(shares.shape[1]))
     trace = {
         "type": "heatmap",
-        "x": places,
-        "y": places,
+        "x": columns,
+        "y": rows,
         "z": [[None if np.isnan(v) else round(float(v), 1) for v in row] for row in shares],
         "customdata": counts.tolist(),
         "zmin": 0,
@@ -52,16 +51,16 @@ def heat(
             "showarrow": False,
             "font": {"color": p.paper if shares[i, j] > 100 * DARK else p.ink},
         }
-        for i in range(k)
-        for j in range(k)
+        for i in rows
+        for j in columns
     ]
     layout = {
-        "height": ROW * k + HEAD,
+        "height": ROW * len(rows) + HEAD,
         "margin": {"l": 8, "r": 8, "t": 60, "b": 8},
         "showlegend": False,
         "xaxis": {
             "side": "top",
-            "tickvals": places,
+            "tickvals": columns,
             "ticktext": list(names[1]),
             "showline": False,
             "ticks": "",
@@ -69,7 +68,7 @@ def heat(
         },
         "yaxis": {
             "autorange": "reversed",
-            "tickvals": places,
+            "tickvals": rows,
             "ticktext": list(names[0]),
             "showgrid": False,
         },

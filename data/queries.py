@@ -296,6 +296,20 @@ def panel(measures: tuple[Measure, ...], *, wards: bool = False) -> pd.DataFrame
     )
 
 
+def prefecture_panel(measures: tuple[Measure, ...]) -> pd.DataFrame:
+    """code, year and a float column for each measure, named by its id, of the 47 prefectures.
+
+    Years without any of the measures are absent.
+    """
+    columns = {one.id: one.sql() for one in measures}
+    return run(
+        "prefecture_panel",
+        columns=", ".join(f"({text})::DOUBLE AS {name}" for name, text in columns.items()),
+        values=", ".join(columns.values()),
+        table=_table((*columns, "population_fiscal_year"), level="prefecture"),
+    )
+
+
 def series(measure: Measure, codes: tuple[str, ...]) -> pd.DataFrame:
     """code, year, value of municipalities over all years; years without a value are absent."""
     return run("series", {"codes": list(codes)}, column=measure.sql(), table=measure.table())

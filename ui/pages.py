@@ -18,6 +18,7 @@ SECTIONS = {
     "money": ("dependence", "allocation", "hometown", "inequality", "debt", "cost"),
     "people": ("depopulation", "projections", "together"),
     "places": ("municipality", "compare", "clusters", "space"),
+    "levels": ("levels",),
     "together": ("scenarios", "pairs"),
     "tools": ("query",),
 }
