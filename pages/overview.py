@@ -50,7 +50,8 @@ def page(v: View) -> None:
     where_card(v)
     after_map("overview.map", partial(trends, v))
     st.markdown(f"**{t('overview.next', lang)}**")
-    st.page_link(page_of("dependence", lang), query_params=to_params(v.selection))
+    for name in ("dependence", "depopulation", "together"):
+        st.page_link(page_of(name, lang), query_params=to_params(v.selection))
 
 
 def trends(v: View) -> None:
