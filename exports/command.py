@@ -1,8 +1,9 @@
-"""Commands: python -m exports figure | table.
+"""Commands: python -m exports figure | table | report.
 
     python -m exports figure map --place 01 --place 05 --format png --lang en --to figures
     python -m exports figure all --place 01209 --format zip
     python -m exports table --indicator local_tax --per-capita --year 2023 --format xlsx
+    python -m exports report --place all --format docx
 
 The same files as the app's menu, without the app. What can be drawn is given by the caller.
 """
@@ -10,7 +11,7 @@ The same files as the app's menu, without the app. What can be drawn is given by
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, Protocol, cast
@@ -23,6 +24,7 @@ from data.model import AtlasError
 from exports.bundle import to_zip
 from exports.card import Card
 from exports.draw import KINDS, picture
+from exports.report import REPORTS, Piece, Report
 from exports.single import card_html
 from exports.sizes import SIZES, Size, paper
 from exports.tables import to_csv, to_parquet, to_xlsx
@@ -79,6 +81,14 @@ class TableFormat(StrEnum):
     csv = "csv"
     xlsx = "xlsx"
     parquet = "parquet"
+
+
+class ReportFormat(StrEnum):
+    """Files of a report."""
+
+    html = "html"
+    docx = "docx"
+    pptx = "pptx"
 
 
 SizeName = StrEnum("SizeName", {name: name for name in SIZES})
@@ -151,6 +161,35 @@ def commands(shelf: Shelf) -> typer.Typer:
         def make(job: tuple[str, str]) -> tuple[Card, bytes]:
             card = shelf.table(job[1], order, every_year=every_year)
             return card, TABLES[format.value](card.table, card.about())
+
+        write(jobs, make, format.value, to, order)
+
+    @app.command()
+    def report(
+        *,
+        place: Place = ["00"],  # noqa: B006
+        format: ReportFormat = ReportFormat.docx,
+        to: To = Path("reports"),
+        title: Annotated[str, typer.Option(help="instead of the first figure's question")] = "",
+        intro: Annotated[Path | None, typer.Option(help="Markdown file for the start")] = None,
+        indicator: Indicator = "transfer_dependence",
+        year: int = 2023,
+        lang: Language = Language.ja,
+        wards: bool = False,
+        per_capita: bool = False,
+        real: bool = False,
+        address: Address = "",
+    ) -> None:
+        """A report on each place: every figure there is, sources and definitions in one file."""
+        order = Order(indicator, year, cast(Lang, lang.value), wards, per_capita, real, address)
+        text = intro.read_text("utf-8") if intro is not None else ""
+        jobs = [("report", p) for p in shelf.places(tuple(place))]
+
+        def make(job: tuple[str, str]) -> tuple[Card, bytes]:
+            cards = [shelf.figure(name, job[1], order) for name in shelf.figures]
+            pieces = tuple(Piece(card) for card in cards)
+            whole = Report(title or cards[0].words.title, pieces, order.lang, text)
+            return replace(cards[0], key="report"), REPORTS[format.value](whole)
 
         write(jobs, make, format.value, to, order)
 

@@ -36,6 +36,7 @@ class Section:
 
     ``rows`` are cells as text, under ``headings``; ``numeric`` columns stand right. ``links``: an
     address for each row's first cell, or ''. With ``fold``, its word, the table opens on a click.
+    ``prose`` is HTML that is safe already (exports/notes.py), above the figure.
     """
 
     title: str = ""
@@ -48,16 +49,17 @@ class Section:
     fold: str = ""
     notes: tuple[str, ...] = ()
     source: str = ""
+    prose: str = ""
 
 
 def to_html(
     title: str, lines: Sequence[str], sections: Sequence[Section], foot: Sequence[str], lang: str
 ) -> bytes:
-    """The file as UTF-8. Plotly's program is inside once; every text is escaped."""
+    """The file as UTF-8. Plotly's program is inside once; every text but prose is escaped."""
     parts = [f"<h1>{escape(title)}</h1>", *(f"<p>{escape(line)}</p>" for line in lines)]
     program = True
     for section in sections:
-        parts += ["<section>", *_head(section)]
+        parts += ["<section>", *_head(section), section.prose]
         if section.figure is not None:
             parts.append(f'<div class="figure">{_figure(section.figure, program=program)}</div>')
             program = False
