@@ -125,3 +125,44 @@ def _held(figures: Mapping[str, float], id_: str) -> bool:
 def _amount(figures: Mapping[str, float], id_: str) -> float:
     """0 where the level does not print the function: then it is in the rest."""
     return float(figures[id_]) if _held(figures, id_) else 0.0
+
+
+SOURCES = (
+    "local_tax",
+    "local_allocation_tax",
+    "national_disbursements",
+    "prefectural_disbursements",
+    "local_bonds_issued",
+)
+KEPT, DEFICIT = "kept", "deficit"
+#: Functions below this share of both levels' spending are drawn with the rest.
+SMALL = 0.03
+
+
+def money_flows(figures: Mapping[str, float]) -> pd.DataFrame:
+    """side ('in', 'out'), item, level, value above 0: from sources to levels to functions, gross.
+
+    Both sides of a level are equal: 'rest' of the sources is revenue_total less the SOURCES, and
+    'kept' is revenue that is not spent in the year (carried over), 'deficit' what is spent beyond
+    the revenue (Osaka in 1976, Hokkaido's municipalities with Yubari in 2006). Raises LevelsError.
+    """
+    prefixes = dict(zip(LEVELS, ("", "municipalities_"), strict=True))
+    lacking = tuple(f"{p}revenue_total" for p in prefixes.values())
+    lacking = tuple(i for i in lacking if not _held(figures, i))
+    if lacking:
+        raise LevelsError(lacking)
+    spending = account(figures).spending
+    small = spending.sum(axis=1) < SMALL * spending.to_numpy().sum()
+    spending = spending.groupby([REST if small[f] else f for f in spending.index], sort=False).sum()
+    rows: list[tuple[str, str, str, float]] = []
+    for level, prefix in prefixes.items():
+        own = {s: _amount(figures, f"{prefix}{s}") for s in SOURCES}
+        whole = float(figures[f"{prefix}revenue_total"])
+        own[REST] = whole - sum(own.values())
+        spent = {str(f): float(v) for f, v in spending[level].items()}
+        over = whole - sum(spent.values())
+        spent[KEPT], own[DEFICIT] = max(over, 0.0), max(-over, 0.0)
+        rows += [("in", item, level, value) for item, value in own.items()]
+        rows += [("out", item, level, value) for item, value in spent.items()]
+    frame = pd.DataFrame(rows, columns=["side", "item", "level", "value"])
+    return frame[frame["value"] > 0].reset_index(drop=True)

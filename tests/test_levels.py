@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.levels import FUNCTIONS, REST, LevelsError, account
+from analysis.levels import FUNCTIONS, REST, LevelsError, account, money_flows
 
 MADE = {
     "expenditure_total": 600.0,
@@ -71,3 +71,22 @@ def test_net_never_exceeds_gross(one: float, two: float, passed: float) -> None:
     found = account(made)
     assert found.net_total <= one + two
     assert found.spending.to_numpy().sum() == pytest.approx(one + two, rel=1e-9, abs=1e-3)
+
+
+def test_both_sides_of_a_level_are_equal() -> None:
+    made = {**MADE, "revenue_total": 640.0, "municipalities_revenue_total": 545.0}
+    sums = money_flows(made).groupby(["level", "side"])["value"].sum()
+    assert sums["prefecture"].tolist() == pytest.approx([640, 640])
+    assert sums["municipalities"].tolist() == pytest.approx([545, 545])
+
+
+def test_flows_need_the_revenue() -> None:
+    with pytest.raises(LevelsError):
+        money_flows(MADE)
+
+
+def test_a_deficit_is_a_source() -> None:
+    made = {**MADE, "revenue_total": 590.0, "municipalities_revenue_total": 545.0}
+    flows = money_flows(made).set_index(["level", "item"])["value"]
+    assert flows["prefecture", "deficit"] == pytest.approx(10)
+    assert ("prefecture", "kept") not in flows.index

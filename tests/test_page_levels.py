@@ -51,3 +51,11 @@ def test_national_tax_and_transfers_of_toyama() -> None:
     received = 148_940_292 + 98_349_423 + 110_097_081 + 86_377_087
     assert row["value"] == pytest.approx(100 * received / 420_379_000)
     assert row["taxes"] == pytest.approx(420_379_000 / 1_028_440)
+
+
+def test_every_area_and_year_has_streams_that_balance() -> None:
+    for year in (1975, 2000, 2022):
+        for area, figures in levels.figures().xs(year, level="year").iterrows():
+            flows = levels.money_flows(figures.to_dict())
+            sums = flows.groupby(["level", "side"])["value"].sum().unstack()
+            assert sums["in"].to_numpy() == pytest.approx(sums["out"].to_numpy(), rel=1e-6), area

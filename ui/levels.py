@@ -8,8 +8,19 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from analysis.levels import FUNCTIONS, LEVELS, REST, Account, account
+from analysis.levels import (
+    DEFICIT,
+    FUNCTIONS,
+    KEPT,
+    LEVELS,
+    REST,
+    SOURCES,
+    Account,
+    account,
+    money_flows,
+)
 from analysis.rank import ranks
+from charts.government import government
 from charts.heat import heat
 from charts.lines import lines
 from charts.ranking import ranking
@@ -33,14 +44,19 @@ RECEIVED = tuple(
 )
 NATIONAL = "national_tax_collected"
 BOTH = ("local_tax", "expenditure_total", *(f"expenditure_{f}" for f in FUNCTIONS))
+STREAMS = tuple(
+    f"{level}{item}"
+    for level in ("", "municipalities_")
+    for item in ("revenue_total", *SOURCES[1:])
+    if level or item != "prefectural_disbursements"
+)
 MEASURES = m.held(
     (
         *BOTH,
         *(f"municipalities_{i}" for i in BOTH),
-        "municipalities_prefectural_disbursements",
+        *STREAMS,
         TAX_SHARES,
         NATIONAL,
-        *RECEIVED,
         "population_fiscal_year",
     )
 )
@@ -116,6 +132,7 @@ def levels_cards(v: View) -> None:
         )
     )
     _heat_card(v, area, year)
+    _flow_card(v, area, year)
     for what in ("shares", "gap"):
         _course_card(v, area, what)
     _national_card(v, area, year)
@@ -162,6 +179,59 @@ def _heat(area: str, year: int, *, lang: str, mode: str) -> Figure:
         names=(list(_names(lang).values()), [t(f"levels.level.{x}", lang) for x in LEVELS]),
         axes=(t("levels.function", lang), t("levels.level", lang)),
         count_unit=unit_name("kyen", lang),
+        mode=mode,
+    )
+
+
+def _ends(lang: str) -> dict[str, str]:
+    """Names of levels, 'in.<source>' and 'out.<function>'."""
+    items = catalog.items()
+    sources = {f"in.{s}": items[s].name_ja if lang == "ja" else items[s].name_en for s in SOURCES}
+    return {
+        **{level: t(f"levels.level.{level}", lang) for level in LEVELS},
+        **sources,
+        f"in.{REST}": t("levels.sources.rest", lang),
+        f"in.{DEFICIT}": t("levels.deficit", lang),
+        **{f"out.{f}": name for f, name in _names(lang).items()},
+        f"out.{KEPT}": t("levels.kept", lang),
+    }
+
+
+def _flow_card(v: View, area: str, year: int) -> None:
+    lang, names = v.lang, _ends(v.lang)
+    frame = money_flows(figures().loc[(area, year)].to_dict())
+    shown = frame.assign(
+        side=[t(f"levels.side.{side}", lang) for side in frame["side"]],
+        item=[names[x] for x in frame["side"] + "." + frame["item"]],
+        level=frame["level"].map(names),
+    )
+    columns = (
+        Column("side", t("levels.side", lang)),
+        Column("item", t("column.part", lang)),
+        Column("level", t("levels.level", lang)),
+        Column("value", t("column.value", lang), "number", unit_name("kyen", lang)),
+    )
+    figure, narrow = (_flow(area, year, narrow=x, lang=lang, mode=v.mode) for x in (False, True))
+    _card(
+        v,
+        figure,
+        "flow",
+        Table(shown, columns),
+        area=area,
+        years=(year,),
+        items=(*BOTH, *STREAMS),
+        narrow=narrow,
+    )
+
+
+@remembered
+def _flow(area: str, year: int, *, narrow: bool, lang: str, mode: str) -> Figure:
+    return government(
+        money_flows(figures().loc[(area, year)].to_dict()),
+        names=_ends(lang),
+        amount=lambda value: money(value, lang),
+        accent="local_tax",
+        narrow=narrow,
         mode=mode,
     )
 
@@ -242,6 +312,7 @@ def _card(
     years: Iterable[int],
     items: tuple[str, ...],
     n: int | None = None,
+    narrow: Figure | None = None,
 ) -> None:
     lang, held = v.lang, sorted(set(years))
     span = "–".join(str(year) for year in held)
@@ -249,7 +320,7 @@ def _card(
     key = f"levels.{name}"
     words = Words(
         title=t(key, lang),
-        unit=unit_name("percent", lang),
+        unit=unit_name("kyen" if name == "flow" else "percent", lang),
         year=f"{span}年度" if lang == "ja" else f"FY{span}",
         n=str(n or (47 if area == NATION else 1)),
         filters=m.listed([place_names(lang)[area], t("levels.filter", lang)], lang),
@@ -259,4 +330,4 @@ def _card(
         not_said=t(f"{key}.not", lang),
         alt=t(key, lang),
     )
-    figure_card(figure, key=f"levels-{name}", words=words, table=table, view=v)
+    figure_card(figure, key=f"levels-{name}", words=words, table=table, view=v, narrow=narrow)
