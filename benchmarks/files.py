@@ -10,13 +10,14 @@ import pandas as pd
 from benchmarks.timing import Result, median
 from exports.command import Order
 from exports.draw import KINDS, chrome, picture
+from exports.report import Piece, Report, report_docx, report_pptx
 from exports.sizes import SIZES
 from exports.tables import Column, Table, to_csv, to_parquet, to_xlsx
 from ui.shelf import SHELF
 
 
 def saved() -> Iterator[Result]:
-    """Pictures of the heaviest figure and of a usual one, then a table of 1,741 × 40."""
+    """Pictures of the heaviest figure and of a usual one, reports, a table of 1,741 × 40."""
     order = Order("transfer_dependence", 2023, "ja", False, False, False, "")
     if chrome() is not None:
         for name in ("map", "trend"):
@@ -24,6 +25,13 @@ def saved() -> Iterator[Result]:
             for kind in KINDS:
                 took = median(lambda c=card, k=kind: picture(c, k, SIZES["page"]), 5)
                 yield Result(f"{kind.upper()} on the server, {name} of Japan", took, "s", 1)
+        places = ("05", "32", "01", "13")
+        cards = [SHELF.figure(name, p, order) for p in places for name in SHELF.figures][:20]
+        whole = Report("20", tuple(Piece(card, "**20**") for card in cards), "ja")
+        for write_report in (report_docx, report_pptx):
+            kind = write_report.__name__.removeprefix("report_").upper()
+            took = median(lambda w=write_report: w(whole), 1)
+            yield Result(f"{kind} report of 20 figures", took, "s", 30)
     about = SHELF.table("00", order, every_year=False).about()
     wide = _wide(1741, 40)
     for write, limit in ((to_xlsx, 1.5), (to_csv, None), (to_parquet, None)):

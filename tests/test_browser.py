@@ -96,6 +96,21 @@ def test_link_opens_the_same_view_in_english(browser: Browser, address: str) -> 
     assert "of 179 in Hokkaido" in text
 
 
+def test_the_document_is_in_the_language_of_the_page(browser: Browser, address: str) -> None:
+    for lang in ("ja", "en"):
+        page, _ = opened(browser, f"{address}/dependence?p=01&l={lang}", shapes=150)
+        says = f"document.documentElement.lang === '{lang}'"
+        page.wait_for_function(says, timeout=WAIT)
+
+
+def test_who_wants_less_motion_gets_none(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, f"{address}/dependence?p=01", shapes=150)
+    page.emulate_media(reduced_motion="reduce")
+    longest = """() => Math.max(...[...document.querySelectorAll("*")].map((part) =>
+        Math.max(...getComputedStyle(part).transitionDuration.split(",").map(parseFloat))))"""
+    assert page.evaluate(longest) < 0.001
+
+
 def test_phone_has_no_sideways_scrolling(browser: Browser, address: str) -> None:
     page, _ = opened(browser, f"{address}/?l=ja", width=420)
     wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")

@@ -49,6 +49,7 @@ def test_docx_has_pictures_captions_sources_and_definitions() -> None:
     lines = [p.text for p in document.paragraphs]
     assert len(document.inline_shapes) == 2
     assert {"秋田県の<財政>", "用語の定義", "• 一つ目", "はじめに"} <= set(lines)
+    assert any(line.startswith("https://atlas.example/dependence?") for line in lines)
     for piece in report().pieces:
         assert {piece.card.words.title, piece.card.source, piece.card.address} <= set(lines)
 

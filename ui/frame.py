@@ -82,6 +82,13 @@ def run(page: Page, lang: str) -> None:
         failed(lang)
 
 
+_language = st.components.v2.component(
+    "jichi_atlas_language",
+    html="<span></span>",
+    js=(_HERE / "language.js").read_text("utf-8"),
+)
+
+
 def mode() -> str:
     """The reader's theme; light until the browser has said."""
     return "dark" if st.context.theme.type == "dark" else "light"
@@ -105,3 +112,4 @@ def footer(lang: str) -> None:
     with st.container(key="footer"):
         st.caption(t("footer.sources", lang))
         st.caption(t("footer.version", lang, version=data_version()))
+        _language(key="language", data={"lang": lang})

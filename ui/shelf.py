@@ -97,7 +97,9 @@ class Shelf:
             real=order.real,
             lang=order.lang,
         )
-        return Still(selection, order.lang, "light", data_version(), "dependence", order.address)
+        return Still(
+            selection, order.lang, "light", data_version(), "dependence", base=order.address
+        )
 
     @staticmethod
     def _check_year(measure: queries.Measure, order: Order) -> None:
