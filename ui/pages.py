@@ -20,7 +20,10 @@ SECTIONS = {
     "places": ("municipality", "compare", "clusters", "space"),
     "levels": ("levels",),
     "together": ("scenarios", "pairs"),
-    "tools": ("query",),
+    "tools": (
+        "guide",
+        "query",
+    ),
 }
 NAMES = tuple(name for names in SECTIONS.values() for name in names)
 
