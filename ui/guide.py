@@ -39,7 +39,8 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "pairs": ("pairs", {"from": "16", "to": "22"}),
 }
 STEPS = 5
-MOST = 30
+#: Entries shown: of what was sought, and before anything is.
+MOST, FIRST = 30, 8
 
 
 def tour(v: View) -> None:
@@ -69,8 +70,9 @@ def glossary(v: View) -> None:
         t("guide.search", lang), key="guide-search", max_chars=60, placeholder=t("guide.hint", lang)
     )
     found = matching(sought, lang)
-    st.caption(t("guide.found", lang, n=f"{len(found):,}", shown=f"{min(len(found), MOST):,}"))
-    for id_ in found[:MOST]:
+    shown = found[: MOST if sought else FIRST]
+    st.caption(t("guide.found", lang, n=f"{len(found):,}", shown=f"{len(shown):,}"))
+    for id_ in shown:
         entry = catalog.items().get(id_) or catalog.indicators()[id_]
         name = entry.name_ja if lang == "ja" else entry.name_en
         text = entry.definition_ja if lang == "ja" else entry.definition_en
