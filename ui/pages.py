@@ -18,7 +18,7 @@ SECTIONS = {
     "money": ("dependence", "allocation", "hometown", "inequality", "debt", "cost"),
     "people": ("depopulation", "projections", "together"),
     "places": ("municipality", "compare", "clusters", "space"),
-    "levels": ("levels",),
+    "levels": ("levels", "tokyo"),
     "together": ("scenarios", "pairs"),
     "tools": (
         "guide",

@@ -1,0 +1,139 @@
+"""Concentration in Tokyo: its shares of people, income and tax, before and after transfers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from charts.lines import lines
+from data import queries
+from data.queries import Measure
+from exports.tables import Column, Table
+from ui import choices
+from ui import measure as m
+from ui.card import Words, figure_card
+from ui.frame import View
+from ui.memory import remembered
+from ui.text import t
+
+#: Areas by id: the prefectures they are made of.
+AREAS = {
+    "tokyo": ("13",),
+    "tokyo_area": ("11", "12", "13", "14"),
+    "three_areas": ("11", "12", "13", "14", "21", "23", "24", "26", "27", "28", "29"),
+}
+#: Amounts of all municipalities of an area, wards among them; own accounts of prefectures besides.
+MUNICIPAL = ("population_register", "taxable_income", "local_tax")
+TRANSFER = "local_allocation_tax"
+
+
+@remembered
+def shares(area: str, lang: str) -> pd.DataFrame:
+    """item, place, year, value: per cent of Japan's sum that is the area's.
+
+    People and taxable income of municipalities; tax of municipalities and prefectures, before and
+    after the allocation tax of both.
+    """
+    codes = AREAS[area]
+    parts = [_share(_municipal(i), codes).assign(item=i) for i in MUNICIPAL[:2]]
+    tax = _both("local_tax")
+    parts.append(_share(tax, codes).assign(item="local_tax"))
+    parts.append(_share(tax.add(_both(TRANSFER)), codes).assign(item="after"))
+    frame = pd.concat(parts, ignore_index=True).dropna(subset=["value"])
+    return frame.assign(place=[t(f"tokyo.line.{i}", lang) for i in frame["item"]])
+
+
+def _municipal(id_: str) -> pd.Series:
+    """(code, year) → the municipalities of each prefecture together."""
+    codes = tuple(queries.prefectures()["code"])
+    found = queries.area_series(Measure(id_), codes, wards=True)
+    return found.set_index(["code", "year"])["value"]
+
+
+def _both(id_: str) -> pd.Series:
+    """(code, year) → the prefecture's own account and its municipalities', as published in sums."""
+    codes = tuple(queries.prefectures()["code"])
+    parts = [
+        queries.prefecture_series(Measure(i), codes).set_index(["code", "year"])["value"]
+        for i in (id_, f"municipalities_{id_}")
+    ]
+    return parts[0].add(parts[1])
+
+
+def _share(values: pd.Series, codes: tuple[str, ...]) -> pd.DataFrame:
+    """year, value: the part of ``codes`` in the sum of all 47; NaN where one of them is missing."""
+    wide = values.unstack("code")
+    whole = wide.sum(axis=1, skipna=False)
+    part = wide[list(codes)].sum(axis=1, skipna=False)
+    return (100 * part / whole).rename("value").reset_index()
+
+
+def tokyo_cards(v: View) -> None:
+    """The area looked at, a sentence, and its shares over time."""
+    lang = v.lang
+    area = choices.select(
+        v,
+        "area",
+        t("tokyo.area", lang),
+        tuple(AREAS),
+        "tokyo",
+        style="segmented_control",
+        format_func=lambda a: t(f"tokyo.area.{a}", lang),
+    )
+    frame = shares(area, lang)
+    last = frame[frame["item"].eq("after")]["year"].max()
+    now = frame[frame["year"].eq(last)].set_index("item")["value"]
+    people = frame[frame["item"].eq("population_register") & frame["year"].le(last)]
+    st.markdown(
+        t(
+            "tokyo.reading",
+            lang,
+            area=t(f"tokyo.area.{area}", lang),
+            year=f"{last:.0f}",
+            people=f"{people['value'].iloc[-1]:.1f}",
+            tax=f"{now['local_tax']:.1f}",
+            after=f"{now['after']:.1f}",
+        )
+    )
+    title = t("tokyo.shares", lang, area=t(f"tokyo.area.{area}", lang))
+    columns = (
+        Column("place", t("column.part", lang)),
+        Column("year", t("column.year", lang), "plain"),
+        Column("value", t("column.value", lang), "number", "%", 1),
+    )
+    span = f"{frame['year'].min():.0f}–{frame['year'].max():.0f}"
+    ids = (*MUNICIPAL, TRANSFER, "municipalities_local_tax", f"municipalities_{TRANSFER}")
+    words = Words(
+        title=title,
+        unit="%",
+        year=f"{span}年" if lang == "ja" else span,
+        n="47",
+        filters=m.listed([t("filter.japan", lang), t("filter.wards_in", lang)], lang),
+        sources=m.published(dict.fromkeys(_sources(ids)), lang),
+        definition=t("tokyo.shares.def", lang),
+        how_to_read=t("tokyo.shares.how", lang),
+        not_said=t("tokyo.shares.not", lang),
+        alt=title,
+    )
+    figure = _figure(area, lang=lang, mode=v.mode)
+    figure_card(figure, key="tokyo-shares", words=words, table=Table(frame, columns), view=v)
+
+
+def _sources(ids: tuple[str, ...]) -> list[str]:
+    """Publications of the items, of prefectures and of municipalities."""
+    levels = ("prefecture", "municipality")
+    return [s for i in ids for level in levels for s in queries.sources_of(Measure(i), None, level)]
+
+
+@remembered
+def _figure(area: str, *, lang: str, mode: str) -> Figure:
+    frame = shares(area, lang)
+    return lines(
+        frame.assign(year=frame["year"].astype(int)),
+        unit="%",
+        decimals=1,
+        from_zero=True,
+        lang=lang,
+        mode=mode,
+    )
