@@ -12,6 +12,7 @@ from charts import theme
 from charts.words import readable, with_unit
 
 ROW, AROUND = 40, 76  # pixels of a bar, and above and below all of them
+PARTS = 100  # how much smaller than the largest a part may be and still choose the unit
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ def steps_figure(bars: Sequence[Bar], *, unit: str, lang: str, mode: str, estima
     """The bars from top to bottom; ``estimated`` is the legend's word for hatched ones."""
     p = theme.palette(mode)
     largest = max(max(abs(b.start), abs(b.end)) for b in bars)
-    divisor, unit, decimals = readable(largest, unit, 0, lang)
+    # a unit for the small parts: 39 billion beside 1 trillion yen must not be printed as 0.0
+    divisor, unit, decimals = readable(largest / PARTS, unit, 0, lang)
     decimals = max(decimals, 1)
     looks = {"total": p.accent, "part": p.highlight, "outside": p.rest}
     trace = {

@@ -100,3 +100,26 @@ def test_hometown_page_says_what_a_chosen_place_gained() -> None:
     app = opened("hometown", m="01206,14130", l="en")
     assert is_whole(app)
     assert "balance" in text_of(app)
+
+
+def test_the_small_parts_of_a_large_city_are_not_printed_as_zero() -> None:
+    # Yokohama FY2023: 40,688,292 thousand yen of ordinary allocation tax, scale of a trillion
+    for lang, share in (("ja", "+406.9"), ("en", "+40.7")):
+        figure = allocation._steps_figure("14100", 2023, lang=lang, mode="light")
+        texts = list(figure.data[0].text)
+        assert share in texts
+        assert not {"+0.0", "−0.0", "0.0"} & set(texts)
+
+
+def test_the_course_of_prefectures_cites_the_figures_of_prefectures() -> None:
+    text = text_of(chosen_on("allocation", {}))
+    assert "社会・人口統計体系 都道府県データ" in text
+
+
+@pytest.mark.parametrize(("wards", "n"), [("0", "1,718"), ("1", "1,741")])
+def test_hometown_tax_says_whether_the_wards_are_in_it(wards: str, n: str) -> None:
+    text = text_of(opened("hometown", w=wards, y="2023"))
+    inside, outside = "東京23区を含む", "東京23区を除く"
+    assert (outside if wards == "0" else inside) in text
+    assert (inside if wards == "0" else outside) not in text
+    assert f"{n}団体" in text

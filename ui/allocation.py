@@ -225,6 +225,8 @@ def card(
     where: str | None = None,
     says: str = "",
     clicks: bool = False,
+    wards: bool = False,
+    level: str = "municipality",
     **title: str,
 ) -> None:
     """A card of a computed result; ``key`` has '.def', '.how' and '.not' below it."""
@@ -232,13 +234,17 @@ def card(
     held = sorted(set(years))
     span = "–".join(str(y) for y in dict.fromkeys((held[0], held[-1])))
     heading = t(key, lang, **title)
+    places = [where or m.scope(v)]
+    if level == "municipality":
+        places.append(t("filter.wards_in" if wards else "filter.wards_out", lang))
+    sources = (i for one in measures for i in queries.sources_of(Measure(one), None, level))
     words = Words(
         title=heading,
         unit=unit,
         year=f"{span}年度" if lang == "ja" else f"FY{span}",
         n=f"{n:,}",
-        filters=m.listed([where or m.scope(v), t("filter.wards_out", lang)], lang),
-        sources=m.sources(tuple(Measure(i) for i in measures), lang),
+        filters=m.listed(places, lang),
+        sources=m.published(sources, lang),
         definition=t(f"{key}.def", lang),
         how_to_read=" ".join(filter(None, (t(f"{key}.how", lang), says))),
         not_said=t(f"{key}.not", lang),
@@ -625,7 +631,7 @@ def _split_card(v: View, year: int, benchmark: Benchmark, by: str) -> None:
         years=(year,),
         n=int(frame["n"].sum()),
         unit=unit,
-        measures=INPUTS[1:3],
+        measures=(*INPUTS[1:3], "population_fiscal_year"),
         says=t(f"allocation.benchmark.{benchmark}", lang),
     )
 
@@ -689,8 +695,9 @@ def _course_card(v: View, benchmark: Benchmark) -> None:
         years=frame["year"].astype(int),
         n=46,
         unit=unit,
-        measures=INPUTS[1:3],
+        measures=(*INPUTS[1:3], "population_fiscal_year"),
         where=t("allocation.course.where", lang),
+        level="prefecture",
         says=t(f"allocation.benchmark.{benchmark}", lang),
     )
 
@@ -732,6 +739,6 @@ def _variance_card(v: View, year: int) -> None:
         years=(year,),
         n=parts[0].n,
         unit="%",
-        measures=INPUTS[1:3],
+        measures=(*INPUTS[1:3], "population_fiscal_year"),
         says=t("allocation.cite", lang, text=parts[0].cite(lang)),
     )

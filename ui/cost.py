@@ -293,6 +293,7 @@ def classes_card(v: View, choice: Choice, found: CostCurve) -> None:
         None,
         rows=rows,
         shown=("name", "n", "mean", "median", "q1", "q3"),
+        adjusted=False,
     )
 
 
@@ -414,6 +415,7 @@ def _card(
     also: tuple[str, ...] = (),
     on_select: bool = False,
     map_height: bool = False,
+    adjusted: bool = True,
 ) -> None:
     lang, id_ = v.lang, key.replace(".", "-")
     name = t(f"cost.spending.{choice.spending}", lang)
@@ -429,7 +431,13 @@ def _card(
         year=years_of(choice.window, lang),
         n=f"{found.n:,}",
         filters=m.listed(
-            [m.scope(v), *_about(choice, lang)[2:], t("filter.real", lang, year=CPI_BASE)], lang
+            [
+                m.scope(v),
+                t("filter.wards_out", lang),
+                *_about(choice, lang)[2 : 4 if adjusted else 3],
+                t("filter.real", lang, year=CPI_BASE),
+            ],
+            lang,
         ),
         sources=m.sources(
             tuple(

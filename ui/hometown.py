@@ -17,6 +17,7 @@ from charts.map import municipal_map
 from data import catalog, queries
 from data.queries import Measure
 from exports.tables import Column, Table
+from ui import measure as m
 from ui import notices
 from ui.allocation import card
 from ui.frame import View
@@ -87,6 +88,9 @@ def hometown_cards(v: View) -> None:
             "hometown.says",
             lang,
             year=fiscal_year(year, lang),
+            where=m.scope(v),
+            wards=t("filter.wards_in" if s.wards else "filter.wards_out", lang),
+            n=f"{found.n:,}",
             receipts=money(found.receipts, lang),
             cost=money(found.cost, lang),
             deduction=money(found.deduction, lang),
@@ -141,22 +145,29 @@ def _map_card(v: View, year: int) -> None:
     table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
     card(
         v,
-        _map(year, s.prefectures, s.municipalities, lang=lang, mode=v.mode),
+        _map(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
         "hometown.map",
         table,
         years=(year,),
         n=int(table.frame["net_per_head"].notna().sum()),
         unit=unit_name("kyen_per_person", lang),
         measures=MEASURES,
+        wards=v.selection.wards,
         clicks=True,
     )
 
 
 @remembered
 def _map(
-    year: int, prefectures: tuple[str, ...], selected: tuple[str, ...], *, lang: str, mode: str
+    year: int,
+    prefectures: tuple[str, ...],
+    selected: tuple[str, ...],
+    *,
+    wards: bool,
+    lang: str,
+    mode: str,
 ) -> Figure:
-    frame = within(year, prefectures, wards=True).reset_index()
+    frame = within(year, prefectures, wards=wards).reset_index()
     value = frame["net_per_head"].round(1)
     status = np.where(value.notna(), "derived", "unpublished")
     return municipal_map(
@@ -196,6 +207,7 @@ def _account_card(v: View, year: int, found: Totals) -> None:
         n=found.n,
         unit=kyen,
         measures=MEASURES,
+        wards=v.selection.wards,
         says=t("allocation.cite", lang, text=found.winners.cite(lang)),
     )
 
@@ -212,6 +224,7 @@ def _spread_card(v: View, year: int) -> None:
         n=int(table.frame["net_per_head"].notna().sum()),
         unit=unit_name("kyen_per_person", lang),
         measures=MEASURES,
+        wards=v.selection.wards,
     )
 
 
@@ -262,6 +275,7 @@ def _course_card(v: View) -> None:
         n=1741 if v.selection.wards else 1718,
         unit=unit_name("kyen", lang),
         measures=MEASURES[:3],
+        wards=v.selection.wards,
         where=t("filter.japan", lang),
     )
 
