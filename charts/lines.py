@@ -122,12 +122,13 @@ def year_axis(years: pd.Series) -> dict[str, Any]:
 def with_gaps(rows: pd.DataFrame) -> tuple[list[float], list[float | None], list[float]]:
     """Years, values and marker sizes; an empty value stands in every gap.
 
-    A gap is more than the usual step, so that a census every five years is one line. Values
+    A gap is more than the usual step, so that a census every five years is one line, and more
+    than 1: points between whole steps (a kink) are no gap. Values
     without a neighbour, and those of series that do not come every year, get a marker.
     """
     years, values = rows["year"].to_numpy(float), rows["value"].to_numpy(float)
     steps = np.diff(years)
-    usual = float(steps.min()) if len(steps) else 1.0
+    usual = max(1.0, float(steps.min())) if len(steps) else 1.0
     x: list[float] = []
     y: list[float | None] = []
     size: list[float] = []

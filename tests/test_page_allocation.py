@@ -123,3 +123,12 @@ def test_hometown_tax_says_whether_the_wards_are_in_it(wards: str, n: str) -> No
     assert (outside if wards == "0" else inside) in text
     assert (inside if wards == "0" else outside) not in text
     assert f"{n}団体" in text
+
+
+def test_the_curve_of_one_more_yen_is_a_line_through_its_kink() -> None:
+    # Yokohama's kink lies at +6.8 %, between the even steps
+    figure = allocation._curve_figure("14100", 2023, lang="ja", mode="light")
+    for trace in figure.data:
+        assert None not in trace.y and not any(np.isnan(np.array(trace.y, float)))
+        assert set(trace.marker.size) == {0.0}
+    assert {trace.line.dash for trace in figure.data} == {"solid", "dash"}
