@@ -39,6 +39,7 @@ def main(
             *analyses.types(),
             *analyses.panel_estimates(),
             *analyses.allocation_tax(),
+            *analyses.what_ifs(),
             *analyses.inequalities(),
             *analyses.sizes_and_neighbours(),
         ),

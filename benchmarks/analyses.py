@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 from linearmodels.panel import PanelOLS
 
@@ -16,6 +17,7 @@ from analysis import (
     marginal,
     panel,
     peers,
+    scenarios,
     space,
 )
 from analysis.result import Words
@@ -147,3 +149,14 @@ def allocation_tax() -> Iterator[Result]:
     }
     for name, call in calls.items():
         yield Result(f"allocation tax: {name}", median(call, 9), "s", 1)
+
+
+def what_ifs() -> Iterator[Result]:
+    """A scenario of rules for all bodies, found anew for each position of the slider."""
+    ids = ("standard_fiscal_need", "standard_fiscal_revenue", "population_fiscal_year")
+    frame, _ = queries.cross_section(tuple(Measure(i) for i in ids), YEAR)
+    held = frame.dropna()
+    need, revenue, people = (held[i].to_numpy(float) for i in ids)
+    bodies = scenarios.Bodies(need, revenue, 0.1 * revenue, people, np.ones(len(held), bool))
+    took = median(lambda: scenarios.retained_share(bodies, 0.1, "neutral", today=0.25), 9)
+    yield Result("scenario recomputed, 1,718 municipalities", 1000 * took, "ms", 200)

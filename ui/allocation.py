@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import get_args
 
 import numpy as np
@@ -25,11 +25,10 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
-from ui.card import Words, figure_card
+from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.peers import largest
-from ui.state import add_clicked
 from ui.text import fiscal_year, money, t, unit_name
 from ui.units import Unit, chosen
 from ui.vocabulary import place_names
@@ -218,7 +217,7 @@ def card(
     key: str,
     table: Table,
     *,
-    years: Iterable[int],
+    years: Sequence[int],
     n: int,
     unit: str,
     measures: tuple[str, ...],
@@ -229,35 +228,29 @@ def card(
     level: str = "municipality",
     **title: str,
 ) -> None:
-    """A card of a computed result; ``key`` has '.def', '.how' and '.not' below it."""
-    lang, name = v.lang, key.replace(".", "-")
-    held = sorted(set(years))
-    span = "–".join(str(y) for y in dict.fromkeys((held[0], held[-1])))
-    heading = t(key, lang, **title)
+    """A card of this page: its fiscal years and where it is, beside what computed_card takes.
+
+    ``level`` is whose publications stand in the source line.
+    """
+    lang = v.lang
+    span = "–".join(str(y) for y in dict.fromkeys((min(years), max(years))))
     places = [where or m.scope(v)]
     if level == "municipality":
         places.append(t("filter.wards_in" if wards else "filter.wards_out", lang))
     sources = (i for one in measures for i in queries.sources_of(Measure(one), None, level))
-    words = Words(
-        title=heading,
+    computed_card(
+        v,
+        figure,
+        key,
+        table,
         unit=unit,
         year=f"{span}年度" if lang == "ja" else f"FY{span}",
-        n=f"{n:,}",
+        n=n,
         filters=m.listed(places, lang),
         sources=m.published(sources, lang),
-        definition=t(f"{key}.def", lang),
-        how_to_read=" ".join(filter(None, (t(f"{key}.how", lang), says))),
-        not_said=t(f"{key}.not", lang),
-        alt=heading,
-    )
-    figure_card(
-        figure,
-        key=name,
-        words=words,
-        table=table,
-        view=v,
-        map_height=clicks,
-        on_select=(lambda: add_clicked(f"figure-{name}")) if clicks else None,
+        says=says,
+        clicks=clicks,
+        **title,
     )
 
 
@@ -692,7 +685,7 @@ def _course_card(v: View, benchmark: Benchmark) -> None:
         _course_figure(benchmark, lang=lang, mode=v.mode),
         "allocation.course",
         Table(frame, columns),
-        years=frame["year"].astype(int),
+        years=frame["year"].astype(int).tolist(),
         n=46,
         unit=unit,
         measures=(*INPUTS[1:3], "population_fiscal_year"),

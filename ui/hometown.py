@@ -271,7 +271,7 @@ def _course_card(v: View) -> None:
         figure,
         "hometown.course",
         Table(frame, columns),
-        years=frame["year"],
+        years=frame["year"].tolist(),
         n=1741 if v.selection.wards else 1718,
         unit=unit_name("kyen", lang),
         measures=MEASURES[:3],

@@ -15,7 +15,7 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices
 from ui import measure as m
-from ui.card import Words, figure_card
+from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import t, unit_name
@@ -179,25 +179,18 @@ def _card(
     years: tuple[int, ...],
     filters: str,
 ) -> None:
-    lang = v.lang
-    title = t(key, lang)
-    known = plan()
-    words = Words(
-        title=title,
+    computed_card(
+        v,
+        figure,
+        key,
+        table,
         unit="",
-        year=m.listed([str(y) for y in sorted(set(years))], lang),
-        n="47",
+        year=m.listed([str(y) for y in sorted(set(years))], v.lang),
+        n=47,
         filters=filters,
-        sources=(
-            *m.sources(tuple(Measure(i) for i in measures), lang),
-            getattr(known.source, lang),
-        ),
-        definition=t(f"{key}.def", lang),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=title,
+        measures=measures,
+        sources=(getattr(plan().source, v.lang),),
     )
-    figure_card(figure, key=key.replace(".", "-"), words=words, table=table, view=v)
 
 
 def _strips_card(v: View, helper: str, helped: str) -> None:

@@ -23,10 +23,9 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import allocation, choices, notices
 from ui import measure as m
-from ui.card import Words, figure_card
+from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
-from ui.state import add_clicked
 from ui.text import fiscal_year, money, t, unit_name
 from ui.vocabulary import place_names
 
@@ -313,6 +312,8 @@ def rule_cards(v: View, kind: str) -> None:
     before, after = inequality_of(rule)
     frame = by_body(rule)
     towns = frame[frame["level"].eq("municipality")]
+    if not v.selection.wards:
+        towns = towns[~towns["code"].between("13101", "13123")]
     st.markdown(
         t(
             "scenarios.reading",
@@ -350,28 +351,19 @@ def _card(
     says: str = "",
     clicks: bool = False,
 ) -> None:
-    lang, name = v.lang, key.replace(".", "-")
-    title = t(key, lang)
-    words = Words(
-        title=title,
-        unit=unit,
-        year=year or fiscal_year(YEAR, lang),
-        n=f"{n:,}",
-        filters=filters,
-        sources=m.sources(tuple(Measure(i) for i in measures), lang),
-        definition=t(f"{key}.def", lang),
-        how_to_read=" ".join(filter(None, (t(f"{key}.how", lang), says))),
-        not_said=f"{t('scenarios.accounting', lang)} {t(f'{key}.not', lang)}",
-        alt=title,
-    )
-    figure_card(
+    computed_card(
+        v,
         figure,
-        key=name,
-        words=words,
-        table=table,
-        view=v,
-        map_height=clicks,
-        on_select=(lambda: add_clicked(f"figure-{name}")) if clicks else None,
+        key,
+        table,
+        unit=unit,
+        year=year or fiscal_year(YEAR, v.lang),
+        n=n,
+        filters=filters,
+        measures=measures,
+        says=says,
+        warning=t("scenarios.accounting", v.lang),
+        clicks=clicks,
     )
 
 
@@ -435,10 +427,9 @@ def _columns(lang: str) -> tuple[Column, ...]:
 
 
 def _shown(v: View, towns: pd.DataFrame) -> pd.DataFrame:
-    """The rows compared: without wards unless they are, in the chosen prefectures."""
+    """The rows of the chosen prefectures, most gained per head first."""
     s = v.selection
-    rows = towns if s.wards else towns[~towns["code"].between("13101", "13123")]
-    rows = rows[rows["code"].str[:2].isin(s.prefectures)] if s.prefectures else rows
+    rows = towns[towns["code"].str[:2].isin(s.prefectures)] if s.prefectures else towns
     rows = rows.assign(place=rows["code"].map(place_names(v.lang)))
     return rows.sort_values(["per_head", "code"], ascending=[False, True])
 

@@ -12,7 +12,7 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices
 from ui import measure as m
-from ui.card import Words, figure_card
+from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import t
@@ -96,7 +96,6 @@ def tokyo_cards(v: View) -> None:
             after=f"{now['after']:.1f}",
         )
     )
-    title = t("tokyo.shares", lang, area=t(f"tokyo.area.{area}", lang))
     columns = (
         Column("place", t("column.part", lang)),
         Column("year", t("column.year", lang), "plain"),
@@ -104,20 +103,18 @@ def tokyo_cards(v: View) -> None:
     )
     span = f"{frame['year'].min():.0f}–{frame['year'].max():.0f}"
     ids = (*MUNICIPAL, TRANSFER, "municipalities_local_tax", f"municipalities_{TRANSFER}")
-    words = Words(
-        title=title,
+    computed_card(
+        v,
+        _figure(area, lang=lang, mode=v.mode),
+        "tokyo.shares",
+        Table(frame, columns),
         unit="%",
         year=f"{span}年" if lang == "ja" else span,
-        n="47",
+        n=47,
         filters=m.listed([t("filter.japan", lang), t("filter.wards_in", lang)], lang),
         sources=m.published(dict.fromkeys(_sources(ids)), lang),
-        definition=t("tokyo.shares.def", lang),
-        how_to_read=t("tokyo.shares.how", lang),
-        not_said=t("tokyo.shares.not", lang),
-        alt=title,
+        area=t(f"tokyo.area.{area}", lang),
     )
-    figure = _figure(area, lang=lang, mode=v.mode)
-    figure_card(figure, key="tokyo-shares", words=words, table=Table(frame, columns), view=v)
 
 
 def _sources(ids: tuple[str, ...]) -> list[str]:
