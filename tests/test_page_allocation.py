@@ -132,3 +132,7 @@ def test_the_curve_of_one_more_yen_is_a_line_through_its_kink() -> None:
         assert None not in trace.y and not any(np.isnan(np.array(trace.y, float)))
         assert set(trace.marker.size) == {0.0}
     assert {trace.line.dash for trace in figure.data} == {"solid", "dash"}
+
+
+def test_the_account_of_a_scenario_cites_the_figures_of_prefectures_too() -> None:
+    assert "社会・人口統計体系 都道府県データ" in text_of(opened("scenarios"))

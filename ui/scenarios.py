@@ -348,6 +348,7 @@ def _card(
     filters: str,
     year: str = "",
     measures: tuple[str, ...] = INPUTS,
+    sources: tuple[str, ...] = (),
     says: str = "",
     clicks: bool = False,
 ) -> None:
@@ -361,6 +362,7 @@ def _card(
         n=n,
         filters=filters,
         measures=measures,
+        sources=sources,
         says=says,
         warning=t("scenarios.accounting", v.lang),
         clicks=clicks,
@@ -401,6 +403,9 @@ def _account_card(v: View, rule: Rule, frame: pd.DataFrame, found: Outcome) -> N
     if rule.kind == "transfer":
         pool = catalog.rate("pool_share_consumption_tax", YEAR) / 100 * found.receipts.sum()
         says = t("scenarios.pool", lang, lost=money(float(pool), lang))
+    prefectures = (
+        i for one in INPUTS for i in queries.sources_of(Measure(one), None, "prefecture")
+    )
     _card(
         v,
         None,
@@ -409,6 +414,7 @@ def _account_card(v: View, rule: Rule, frame: pd.DataFrame, found: Outcome) -> N
         n=len(frame),
         unit=kyen,
         filters=assumptions(rule, lang),
+        sources=m.published(prefectures, lang),
         says=says,
     )
 
