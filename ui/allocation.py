@@ -169,11 +169,11 @@ def prefecture_terms(benchmark: Benchmark) -> pd.DataFrame:
 
 
 @remembered
-def variance(year: int, prefectures: tuple[str, ...]) -> VarianceSplit | None:
-    """The split of the variance, or None where too few are left."""
+def variance(year: int, prefectures: tuple[str, ...], *, by_people: bool) -> VarianceSplit | None:
+    """The split of the variance, weighted by people or not; None where too few are left."""
     base = _within(tax_base(year), prefectures)
     try:
-        return guarantee.variance_split(base, _sample(year))
+        return guarantee.variance_split(base, _sample(year), by_people=by_people)
     except UnanswerableError:
         return None
 
@@ -710,18 +710,25 @@ def _course_figure(benchmark: Benchmark, *, lang: str, mode: str) -> Figure:
 
 def _variance_card(v: View, year: int) -> None:
     lang = v.lang
-    found = variance(year, v.selection.prefectures)
-    if found is None:
+    splits = [variance(year, v.selection.prefectures, by_people=by) for by in (True, False)]
+    weighted, alike = splits
+    if weighted is None or alike is None:
         st.caption(t("allocation.variance.none", lang))
         return
-    parts = (found.revenue, found.need, found.truncation)
+    parts = (weighted.revenue, weighted.need, weighted.truncation)
     rows = [
-        {"part": one.name[lang == "en"], "value": one.value, "formula": one.formula}
-        for one in parts
+        {
+            "part": one.name[lang == "en"],
+            "value": one.value,
+            "alike": other.value,
+            "formula": one.formula,
+        }
+        for one, other in zip(parts, (alike.revenue, alike.need, alike.truncation), strict=True)
     ]
     columns = (
         Column("part", t("column.part", lang)),
-        Column("value", t("allocation.variance.share", lang), "number", "%", 1),
+        Column("value", t("allocation.variance.people", lang), "number", "%", 1),
+        Column("alike", t("allocation.variance.alike", lang), "number", "%", 1),
         Column("formula", t("allocation.formula", lang)),
     )
     card(
@@ -733,5 +740,5 @@ def _variance_card(v: View, year: int) -> None:
         n=parts[0].n,
         unit="%",
         measures=(*INPUTS[1:3], "population_fiscal_year"),
-        says=t("allocation.cite", lang, text=parts[0].cite(lang)),
+        says=t("allocation.cite", lang, text=" ／ ".join(one.cite(lang) for one in parts)),
     )

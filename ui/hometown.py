@@ -9,11 +9,13 @@ from plotly.graph_objects import Figure
 
 from analysis import hometown
 from analysis.hometown import Totals
+from analysis.rank import ranks
 from analysis.result import Words as Said
 from analysis.variables import UnanswerableError
 from charts.distribution import distribution
 from charts.lines import lines
 from charts.map import municipal_map
+from charts.ranking import ranking
 from data import catalog, queries
 from data.queries import Measure
 from exports.tables import Column, Table
@@ -102,6 +104,7 @@ def hometown_cards(v: View) -> None:
     for code in s.municipalities:
         _place_sentence(code, year, lang)
     _map_card(v, year)
+    _ranking_card(v, year)
     _account_card(v, year, found)
     _spread_card(v, year)
     _course_card(v)
@@ -209,6 +212,44 @@ def _account_card(v: View, year: int, found: Totals) -> None:
         measures=MEASURES,
         wards=v.selection.wards,
         says=t("allocation.cite", lang, text=found.winners.cite(lang)),
+    )
+
+
+def _ranking_card(v: View, year: int) -> None:
+    s, lang = v.selection, v.lang
+    table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
+    card(
+        v,
+        _ranking(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
+        "hometown.ranking",
+        table,
+        years=(year,),
+        n=int(table.frame["net_per_head"].notna().sum()),
+        unit=unit_name("kyen_per_person", lang),
+        measures=MEASURES,
+        wards=s.wards,
+    )
+
+
+@remembered
+def _ranking(
+    year: int,
+    prefectures: tuple[str, ...],
+    selected: tuple[str, ...],
+    *,
+    wards: bool,
+    lang: str,
+    mode: str,
+) -> Figure:
+    frame = table_of(year, prefectures, wards=wards, lang=lang).frame
+    frame = frame.assign(value=frame["net_per_head"].round(1)).dropna(subset=["value"])
+    return ranking(
+        frame.assign(rank=ranks(frame["value"])),
+        unit=unit_name("kyen_per_person", lang),
+        decimals=1,
+        selected=selected,
+        lang=lang,
+        mode=mode,
     )
 
 
