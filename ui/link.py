@@ -11,7 +11,7 @@ from ui.text import t
 _HERE = Path(__file__).parent
 _copy = st.components.v2.component(
     "jichi_atlas_copy_link",
-    html='<button type="button" aria-live="polite"></button>',
+    html='<button type="button" aria-live="polite">Link</button>',
     css=(_HERE / "export_image.css").read_text("utf-8"),
     js=(_HERE / "copy_link.js").read_text("utf-8"),
 )
