@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -104,9 +106,9 @@ def hometown_cards(v: View) -> None:
     for code in s.municipalities:
         _place_sentence(code, year, lang)
     _map_card(v, year)
-    _ranking_card(v, year)
+    _everyone_card(v, year, "hometown.ranking", _ranking)
     _account_card(v, year, found)
-    _spread_card(v, year)
+    _everyone_card(v, year, "hometown.spread", _spread)
     _course_card(v)
 
 
@@ -215,13 +217,14 @@ def _account_card(v: View, year: int, found: Totals) -> None:
     )
 
 
-def _ranking_card(v: View, year: int) -> None:
+def _everyone_card(v: View, year: int, key: str, draw: Callable[..., Figure]) -> None:
+    """A card of everybody's balance per head, the chosen marked."""
     s, lang = v.selection, v.lang
     table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
     card(
         v,
-        _ranking(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
-        "hometown.ranking",
+        draw(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
+        key,
         table,
         years=(year,),
         n=int(table.frame["net_per_head"].notna().sum()),
@@ -250,22 +253,6 @@ def _ranking(
         selected=selected,
         lang=lang,
         mode=mode,
-    )
-
-
-def _spread_card(v: View, year: int) -> None:
-    s, lang = v.selection, v.lang
-    table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
-    card(
-        v,
-        _spread(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
-        "hometown.spread",
-        table,
-        years=(year,),
-        n=int(table.frame["net_per_head"].notna().sum()),
-        unit=unit_name("kyen_per_person", lang),
-        measures=MEASURES,
-        wards=v.selection.wards,
     )
 
 
