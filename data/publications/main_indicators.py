@@ -20,6 +20,7 @@ import dataclasses
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -120,20 +121,22 @@ class Block:
 def read(directory: Path) -> pd.DataFrame:
     """Observations of the municipalities, the prefectures and the official averages."""
     register = units.load(directory)
-    blocks = [
-        block
-        for scope in ("city", "prefecture", "prefecturemean")
-        for path in _paths(directory, scope)
-        for block in _blocks(_table(path, scope), scope, register)
-    ]
-    return _frame(blocks)
+    return _frame(
+        [
+            block
+            for scope in ("city", "prefecture", "prefecturemean")
+            for table in _tables(_paths(directory, scope), scope)
+            for block in _blocks(table, scope, register)
+        ]
+    )
 
 
 def read_city(directory: Path) -> pd.DataFrame:
     """Observations of the municipal workbooks alone (FY2005-2021), for the benchmark."""
     register = units.load(directory)
     paths = [path for path in _paths(directory, "city") if path.suffix != ".csv"]
-    return _frame([b for path in paths for b in _blocks(_table(path, "city"), "city", register)])
+    tables = _tables(paths, "city")
+    return _frame([block for table in tables for block in _blocks(table, "city", register)])
 
 
 def disagreements(directory: Path) -> pd.DataFrame:
@@ -148,7 +151,7 @@ def disagreements(directory: Path) -> pd.DataFrame:
     kept = read(directory)[[*key, "value"]]
     found = []
     for scope in ("capital", "designatedcity", "prefecturemean"):
-        tables = (_table(path, scope) for path in _paths(directory, scope))
+        tables = _tables(_paths(directory, scope), scope)
         other = _frame([b for table in tables for b in _repeated(table, scope, register)])
         both = other[[*key, "value"]].merge(kept, on=key, how="left", suffixes=("_other", ""))
         both = both.rename(columns={"value_other": "other_value"}).assign(scope=scope)
@@ -203,6 +206,12 @@ def _needed(scope: str, year: int) -> list[str]:
     if scope == "city" and year > LAST_WITHOUT_CODES:
         labels.append(CODE)
     return labels
+
+
+def _tables(paths: Sequence[Path], scope: str) -> Iterator[Table]:
+    """The tables of the files, in their order; the next is read while one is looked through."""
+    with ThreadPoolExecutor(2) as pool:  # calamine reads cells without holding Python's lock
+        yield from pool.map(functools.partial(_table, scope=scope), paths)
 
 
 def _table(path: Path, scope: str) -> Table:
@@ -356,19 +365,19 @@ def _values(table: Table, label: str) -> tuple[np.ndarray, np.ndarray]:
     statuses = np.zeros(len(cells), dtype=np.int8)
     dash = _NOT_CALCULATED if label == FUTURE_BURDEN else _UNPUBLISHED
     for index in odd:
-        value = reading.number(
+        if reading.is_dash(cells[index]):
+            cells[index], statuses[index] = np.nan, dash
+            continue
+        cells[index] = reading.number(
             cells[index],
             path=table.sheet.path,
             sheet=table.sheet.name,
             row=table.rows[index],
             column=table.position[label],
         )
-        if value is None:
-            if not reading.is_dash(cells[index]):
-                cure = "The ministry prints a number or a dash: restore the cell"
-                raise table.error(f"{label} is blank", index, label, None, cure)
-            statuses[index] = dash
-        cells[index] = np.nan if value is None else value
+        if cells[index] is None:
+            cure = "The ministry prints a number or a dash: restore the cell"
+            raise table.error(f"{label} is blank", index, label, None, cure)
     values = np.array(cells, dtype="float64")
     if len(values) > 1 and np.isnan(values).all():
         statuses[:] = _UNPUBLISHED  # a column of dashes only is no outcome of a calculation

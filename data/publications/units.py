@@ -6,6 +6,7 @@ Tables that print names only, or codes that must be checked, ask here. Sources: 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -48,8 +49,23 @@ class Register(NamedTuple):
 
 
 def load(directory: Path) -> Register:
-    """The register of municipalities from the directory of official files."""
+    """The register of municipalities from the directory of official files.
+
+    Most publications ask for it: it is read once, and anew when one of its files has changed.
+    """
     paths = [directory / name for name in FILES]
+    return _load(tuple((path, _stamp(path)) for path in paths))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Size and time of a file; None where there is none, which reading it then names."""
+    found = path.stat() if path.is_file() else None
+    return found and (found.st_size, found.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=4)
+def _load(stamped: tuple[tuple[Path, tuple[int, int] | None], ...]) -> Register:
+    paths = [path for path, _ in stamped]
     listed = reading.parquet(
         paths[0],
         {
