@@ -18,7 +18,7 @@ from scipy.stats import spearmanr
 
 from analysis import fixed_effects as fe
 from analysis.fixed_effects import Floats, Ints
-from analysis.inequality import drawn, interval
+from analysis.inequality import drawn, intervals
 from analysis.panel_checks import Check
 from analysis.result import Estimate, Interval, Words
 from analysis.variables import UnanswerableError
@@ -368,7 +368,7 @@ def _mobility_interval(origin: Ints, goal: Ints, groups: Ints, k: int) -> Interv
     stayed = (began * (origin == goal).astype(np.float32)) @ counts
     with np.errstate(invalid="ignore", divide="ignore"):
         draws = (k - (stayed / (began @ counts)).sum(axis=0)) / (k - 1)
-    return interval(draws) if np.all(np.isfinite(draws)) else None
+    return intervals({"mobility": draws})["mobility"]
 
 
 def ergodic(shares: Floats) -> Floats | None:

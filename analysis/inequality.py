@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -263,13 +263,23 @@ def _redistributions(sample: Sample, weights: Floats) -> tuple[Floats, ...]:
 
 
 def drawn(groups: Ints, draws: int = DRAWS, seed: int = SEED) -> Floats:
-    """How often each unit is in each bootstrap sample: (n, draws), units drawn within groups."""
+    """How often each unit is in each bootstrap sample: (n, draws), units drawn within groups.
+
+    Read-only: the same units have the same draws, and drawing takes longer than what is made of it.
+    """
+    return _drawn(groups.astype(np.int64).tobytes(), draws, seed)
+
+
+@lru_cache(maxsize=4)
+def _drawn(of: bytes, draws: int, seed: int) -> Floats:
+    groups = np.frombuffer(of, np.int64)
     rng = np.random.default_rng(seed)
     counts = np.empty((len(groups), draws), np.float32)
     for group in np.unique(groups):
         inside = np.flatnonzero(groups == group)
         even = np.full(len(inside), 1 / len(inside))
         counts[inside] = rng.multinomial(len(inside), even, draws).T
+    counts.flags.writeable = False
     return counts
 
 
@@ -282,10 +292,19 @@ def resampled(weights: Floats, counts: Floats) -> Floats:
     return scaled
 
 
-def interval(values: Floats) -> Interval:
-    """Percentile interval of the draws (95 %)."""
-    low, high = np.percentile(values, BOUNDS)
-    return Interval(float(low), float(high))
+def intervals(draws: Mapping[str, Floats]) -> dict[str, Interval | None]:
+    """Percentile interval of the draws of each measure (95 %); None where one is not finite."""
+    values = np.stack(list(draws.values()))
+    if not values.shape[1]:
+        return dict.fromkeys(draws)
+    finite = [bool(np.isfinite(row).all()) for row in values]
+    low, high = np.percentile(
+        values, BOUNDS, axis=1
+    )  # all at once: a call costs more than its work
+    return {
+        id_: Interval(float(low[i]), float(high[i])) if finite[i] else None
+        for i, id_ in enumerate(draws)
+    }
 
 
 # -- what is compared: revenue per head, or against need
@@ -412,13 +431,9 @@ def courses(
     ``whom`` says which units a year's are. Years whose units are the same share their draws.
     """
     found = {}
-    counts: dict[bytes, Floats] = {}
     for year, chosen in rows.groupby("year"):
-        sample = sample_of(chosen, weighted=weighted)
-        key = sample.groups.tobytes()
-        if key not in counts:
-            counts[key] = drawn(sample.groups, draws)
-        found[int(str(year))] = measured(sample, whom(int(str(year))), counts[key])
+        sample, when = sample_of(chosen, weighted=weighted), int(str(year))
+        found[when] = measured(sample, whom(when), drawn(sample.groups, draws))
     return found
 
 
@@ -444,9 +459,9 @@ def measured(sample: Sample, whom: Words, counts: Floats | None = None) -> Inequ
         if holds
     )
     estimates = {}
+    between = intervals(draws)
     for id_, (name, formula) in _NUMBERS.items():
         value = float(point[id_][0])
-        spread = draws[id_]
         estimates[id_] = Estimate(
             name=Words(*name),
             value=value,
@@ -455,7 +470,7 @@ def measured(sample: Sample, whom: Words, counts: Floats | None = None) -> Inequ
             sample=whom,
             formula=formula,
             source=_SOURCE,
-            interval=interval(spread) if len(spread) and np.isfinite(spread).all() else None,
+            interval=between[id_],
             decimals=4,
             warnings=warnings,
         )

@@ -65,7 +65,7 @@ def test_no_burden_is_a_state_of_its_own_and_never_zero() -> None:
 
 def test_the_published_counts() -> None:
     # METHODS 0.1: dashes of FY2008 … with wards, today's boundaries; V16: at or above 350 %
-    frame = limited("future_burden_ratio", wards=True)
+    frame = limited("future_burden_ratio")
     states = debt.burden_states(frame).pivot(index="year", columns="state", values="n").fillna(0)
     assert states.loc[[2015, 2020, 2021, 2023], "not_calculated"].tolist() == [641, 733, 816, 954]
     over = states["over"]
@@ -76,10 +76,10 @@ def test_the_published_counts() -> None:
 
 def test_yubari() -> None:
     # METHODS V17, V18
-    service = stated("real_debt_service_ratio", wards=False)
+    service = stated("real_debt_service_ratio")
     own = service[service["code"] == "01209"].set_index("year")["value"]
     assert own[[2010, 2016, 2020]].tolist() == [42.8, 76.8, 70.0]
-    burden = debt.spells(limited("future_burden_ratio", wards=False))
+    burden = debt.spells(limited("future_burden_ratio"))
     run = burden[burden["code"] == "01209"].iloc[0]
     assert (run["first"], run["last"], run["peak"], run["peak_year"]) == (2008, 2019, 1164, 2008)
     assert not run["open"]

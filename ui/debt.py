@@ -52,21 +52,22 @@ YUBARI = "01209"
 
 
 @remembered
-def stated(id_: str, *, wards: bool) -> pd.DataFrame:
-    """code, year, value, status of all municipalities and years, on today's boundaries."""
+def stated(id_: str) -> pd.DataFrame:
+    """code, is_ward, year, value, status of all municipalities and years, on today's boundaries."""
     measure = Measure(id_)
+    columns = ["code", "is_ward", "value", "status"]
     frames = [
-        queries.values(measure, year, wards=wards)[["code", "value", "status"]].assign(year=year)
+        queries.values(measure, year, wards=True)[columns].assign(year=year)
         for year in queries.years(measure)
     ]
     return pd.concat(frames, ignore_index=True)
 
 
 @remembered
-def limited(id_: str, *, wards: bool) -> pd.DataFrame:
+def limited(id_: str) -> pd.DataFrame:
     """stated() with the limit that warns each unit: of designated cities it is their own."""
     held = catalog.thresholds()
-    frame = stated(id_, wards=wards)
+    frame = stated(id_)
     towns = queries.municipalities().set_index("code")["type"]
     large = frame["code"].map(towns) == "designated_city"
     plain = held[LIMITS[id_][0]].value
@@ -87,21 +88,27 @@ def stages(prefectures: tuple[str, ...], *, wards: bool) -> pd.DataFrame:
 
 
 @remembered
-def crossings(prefectures: tuple[str, ...], *, wards: bool) -> pd.DataFrame:
-    """Every run of years at or above a limit of the law: the columns of spells() and threshold."""
+def all_crossings() -> pd.DataFrame:
+    """Every run of years at or above a limit of the law: spells() with threshold and is_ward."""
     held = catalog.thresholds()
     frames = []
     for item, ids in LIMITS.items():
-        frame = limited(item, wards=wards)
+        frame = limited(item)
         if item == "real_debt_service_ratio":
             frame = frame[frame["year"] >= held["soundness_first_fiscal_year"].value]
         for id_ in ids:
             one = frame if item == "future_burden_ratio" else frame.assign(limit=held[id_].value)
             frames.append(debt.spells(one).assign(threshold=id_, item=item))
     found = pd.concat([f for f in frames if len(f)], ignore_index=True)
+    towns = queries.municipalities()
+    return found.assign(is_ward=found["code"].isin(towns.loc[towns["is_ward"], "code"]))
+
+
+def within(frame: pd.DataFrame, prefectures: tuple[str, ...], *, wards: bool) -> pd.DataFrame:
+    """The rows of the municipalities of some prefectures, or of Japan; with its wards if asked."""
     if prefectures:
-        found = found[found["code"].str[:2].isin(prefectures)]
-    return found
+        frame = frame[frame["code"].str[:2].isin(prefectures)]
+    return frame if wards else frame[~frame["is_ward"]]
 
 
 # -- the page
@@ -146,10 +153,8 @@ def summary(v: View) -> str:
 
 
 def _burden(v: View) -> pd.DataFrame:
-    frame = limited("future_burden_ratio", wards=v.selection.wards)
-    if v.selection.prefectures:
-        frame = frame[frame["code"].str[:2].isin(v.selection.prefectures)]
-    return frame
+    s = v.selection
+    return within(limited("future_burden_ratio"), s.prefectures, wards=s.wards)
 
 
 def stages_card(v: View) -> None:
@@ -227,7 +232,7 @@ def _counts_card(v: View, measure: Measure, key: str, figure: object, frame: pd.
 def crossings_card(v: View) -> None:
     """Who was over which limit from when to when, highest first; permission only when asked."""
     s, lang = v.selection, v.lang
-    found = crossings(s.prefectures, wards=s.wards)
+    found = within(all_crossings(), s.prefectures, wards=s.wards)
     options = tuple(i for ids in LIMITS.values() for i in ids)
     shown = choices.several(
         v,
@@ -297,7 +302,7 @@ def _until(year: int, still: bool, lang: str) -> str:
 def deficits_card(v: View) -> None:
     """The few that had a deficit ratio at all since FY2020."""
     lang = v.lang
-    frames = [stated(i, wards=True).assign(id=i) for i in DEFICITS]
+    frames = [stated(i).assign(id=i) for i in DEFICITS]
     frame = pd.concat(frames, ignore_index=True).dropna(subset=["value"])
     frame = frame.assign(
         place=frame["code"].map(place_names(lang)),

@@ -23,6 +23,7 @@ from ui import measure as m
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import fiscal_year, t
+from ui.vocabulary import place_names
 
 FIRST_YEAR = 2000
 MEASURES = ("gini", "theil", "cv", "between")
@@ -81,6 +82,20 @@ def courses(
 
 
 @remembered
+def in_year(
+    basis: str, weighted: bool, prefectures: tuple[str, ...], year: int
+) -> Inequality | UnanswerableError:
+    """What ``courses`` says of one year, where the others are not asked for."""
+    rows = rows_of(basis, prefectures)
+    try:
+        return q.courses(
+            rows[rows["year"] == year], lambda y: _whom(prefectures, y), weighted=weighted
+        )[year]
+    except UnanswerableError as error:
+        return error
+
+
+@remembered
 def prefecture_course(basis: str) -> dict[int, Inequality]:
     """The prefectures' courses, weighted by people."""
     rows = prefecture_rows(basis)
@@ -92,9 +107,8 @@ def _prefectures(year: int) -> Words:
 
 
 def _whom(prefectures: tuple[str, ...], when: int) -> Words:
-    named = queries.prefectures().set_index("code")
-    ja = "、".join(named.loc[list(prefectures), "name"]) or "全国"
-    en = ", ".join(named.loc[list(prefectures), "name_en"]) or "Japan"
+    ja = "、".join(map(place_names("ja").get, prefectures)) or "全国"
+    en = ", ".join(map(place_names("en").get, prefectures)) or "Japan"
     return Words(
         f"{ja}の市町村（東京23区を除く）、{when}年度",
         f"municipalities of {en} without special wards, FY{when}",
@@ -304,7 +318,7 @@ def beside_card(v: View) -> None:
     year = int(max((y for y in held if y <= v.selection.year), default=held[0]))
     rows = []
     for basis, weighted in (("tax", True), ("tax", False), ("need", True), ("need", False)):
-        found = measured(basis, weighted, prefectures, year)
+        found = in_year(basis, weighted, prefectures, year)
         if isinstance(found, UnanswerableError):
             return
         weight = t(f"inequality.weight.{'people' if weighted else 'each'}", lang)
