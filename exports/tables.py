@@ -114,7 +114,7 @@ def to_csv(table: Table, about: About) -> bytes:
 def to_xlsx(table: Table, about: About) -> bytes:
     """XLSX with four sheets: data (heading frozen), definitions, sources, filters."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False})
     book.set_properties({"created": datetime.now(UTC).replace(tzinfo=None)})
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})

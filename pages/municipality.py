@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import choices, notices
 from ui import municipality as mun
 from ui import municipality_cards as cards
+from ui.across import across, translated
 from ui.frame import View, view
 from ui.parts import Part, draw
 from ui.peers import largest
@@ -33,9 +36,9 @@ def group(v: View, unit: Unit) -> None:
     """What can be added up; ranks and peers are one municipality's."""
     st.caption(cards.lead(v, unit, wards=v.selection.wards)[0])
     save = place_to_save()
-    show(v, [cards.group_head(v, unit), *cards.people(v, unit)])
+    show(v, unit, [cards.group_head(v, unit), *cards.people(v, unit)])
     base = base_year(v)
-    show(v, cards.of_group(v, unit, base))
+    show(v, unit, cards.of_group(v, unit, base), base)
     with save:
         save_page(v, unit, wards=v.selection.wards, base=base)
 
@@ -48,11 +51,10 @@ def municipality(v: View, unit: Unit) -> None:
     with st.container(key="opening"):
         st.markdown(told)
     save = place_to_save()
-    show(v, [cards.head(v, unit, wards=wards), *cards.people(v, unit)])
+    show(v, unit, [cards.head(v, unit, wards=wards), *cards.people(v, unit)])
     base = base_year(v)
-    show(v, cards.index(v, unit, base))
-    show(v, cards.money(v, unit, wards=wards))
-    show(v, [cards.neighbours(v, unit), cards.lineage(v, unit)])
+    rest = [*cards.index(v, unit, base), *cards.money(v, unit, wards=wards)]
+    show(v, unit, [*rest, cards.neighbours(v, unit), cards.lineage(v, unit)], base)
     with save:
         save_page(v, unit, wards=wards, base=base)
 
@@ -89,10 +91,12 @@ def base_year(v: View) -> int:
     )
 
 
-def show(v: View, parts: list[Part]) -> None:
+def show(v: View, unit: Unit, parts: list[Part], base: int = BASE) -> None:
     """Draw parts one below the other."""
+    there, named = across(v.outside()), replace(unit, name=translated(v, unit.name))
+    wards = v.selection.wards or (unit.kind == "municipality" and mun.is_ward(unit.id))
     for part in parts:
-        draw(v, part)
+        draw(v, part, lambda: cards.everything(there, named, wards=wards, base=base))
 
 
 def shown(v: View) -> Unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import get_args
 
 import numpy as np
@@ -237,7 +238,7 @@ def card(
     places = [where or m.scope(v)]
     if level == "municipality":
         places.append(t("filter.wards_in" if wards else "filter.wards_out", lang))
-    sources = (i for one in measures for i in queries.sources_of(Measure(one), None, level))
+    sources = tuple(i for one in measures for i in queries.sources_of(Measure(one), None, level))
     computed_card(
         v,
         figure,
@@ -247,9 +248,11 @@ def card(
         year=f"{span}年度" if lang == "ja" else f"FY{span}",
         n=n,
         filters=m.listed(places, lang),
-        sources=m.published(sources, lang),
+        sources=partial(m.published, sources),
         says=says,
         clicks=clicks,
+        behind=measures,
+        level=level,
         **title,
     )
 

@@ -15,6 +15,7 @@ from plotly.graph_objects import Figure
 
 from exports.card import Card, Words
 from exports.tables import Column, Table
+from ui.across import across
 from ui.frame import View
 from ui.save import menu
 from ui.text import STATUS_MARKS, status_word, t
@@ -34,7 +35,7 @@ def figure_card(
     fig: Figure | None,
     *,
     key: str,
-    words: Words,
+    words: Callable[[View], Words],
     table: Table,
     view: View,
     full: Callable[[], Table] | None = None,
@@ -45,8 +46,17 @@ def figure_card(
     boxes: str = "",
     narrow: Figure | None = None,
 ) -> None:
-    """Draw a card of these words, as ``show`` does. ``full`` makes its table of all years."""
-    card = value(fig, key=key, words=words, table=table, view=view, full=full)
+    """Draw a card, as ``show`` does. ``full`` makes its table of all years.
+
+    ``words`` is asked for the view's, and for those of the view in the other language when a
+    citation needs them: by then there is no session.
+    """
+
+    def twin() -> tuple[str, tuple[str, ...]]:
+        there = words(across(view))
+        return there.title, there.sources
+
+    card = value(fig, key=key, words=words(view), table=table, view=view, full=full, twin=twin)
     show(
         card,
         on_select=on_select,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from plotly.graph_objects import Figure
@@ -91,28 +92,31 @@ def cluster_card(
     map_height: bool = False,
 ) -> None:
     """A card about the clusters; ``key`` is its text in labels.yaml. No switch changes them."""
-    lang = v.lang
-    everywhere = (t("filter.japan", lang), t("filter.wards_out", lang), t("filter.today", lang))
-    title = t(key, lang)
-    names = m.listed([m.name(measure, lang) for measure in MEASURES], lang)
-    words = Words(
-        title=title,
-        unit="",
-        year=years_shown(held, lang),
-        n=f"{n:,}",
-        filters=filters or m.listed(everywhere, lang),
-        sources=m.sources(MEASURES, lang),
-        definition=t("clusters.definition", lang, names=names),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=title,
-    )
+
+    def words(there: View) -> Words:
+        lang, title = there.lang, t(key, there.lang)
+        everywhere = (t("filter.japan", lang), t("filter.wards_out", lang), t("filter.today", lang))
+        names = m.listed([m.name(measure, lang) for measure in MEASURES], lang)
+        return Words(
+            title=title,
+            unit="",
+            year=years_shown(held, lang),
+            n=f"{n:,}",
+            filters=filters or m.listed(everywhere, lang),
+            sources=m.sources(MEASURES, lang),
+            definition=t("clusters.definition", lang, names=names),
+            how_to_read=t(f"{key}.how", lang),
+            not_said=t(f"{key}.not", lang),
+            alt=title,
+        )
+
     figure_card(
         fig,
         key=key.replace(".", "-"),
         words=words,
         table=table,
         view=v,
+        full=partial(m.all_years, MEASURES, v.lang),
         map_height=map_height,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from plotly.graph_objects import Figure
@@ -90,25 +92,29 @@ def compare_card(
     v: View, asked: tuple[Dated, ...], units: tuple[Unit, ...], key: str, figure: Figure | None
 ) -> None:
     """A card about several indicators: the figure, or the table alone."""
-    lang = v.lang
     measures = tuple(one[0] for one in asked)
-    title = t(key, lang)
-    words = Words(
-        title=title,
-        unit="",
-        year=m.listed(tuple(dict.fromkeys(year_word(one, lang) for one in asked)), lang),
-        n=f"{len(queries.municipalities()) if v.selection.wards else len(m.without_wards()):,}",
-        filters=m.filters(v, measures[0], where=t("filter.japan", lang)),
-        sources=_sources(asked, lang),
-        definition=" ".join(
-            f"**{m.name(one, lang)}** {m.definition(one, lang)}" for one in measures
-        ),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=title,
-    )
-    table = wide(asked, units, lang)
-    figure_card(figure, key=key.replace(".", "-"), words=words, table=table, view=v)
+
+    def words(there: View) -> Words:
+        lang, title = there.lang, t(key, there.lang)
+        return Words(
+            title=title,
+            unit="",
+            year=m.listed(tuple(dict.fromkeys(year_word(one, lang) for one in asked)), lang),
+            n=f"{len(queries.municipalities()) if v.selection.wards else len(m.without_wards()):,}",
+            filters=m.filters(there, measures[0], where=t("filter.japan", lang)),
+            sources=_sources(asked, lang),
+            definition=" ".join(
+                f"**{m.name(one, lang)}** {m.definition(one, lang)}" for one in measures
+            ),
+            how_to_read=t(f"{key}.how", lang),
+            not_said=t(f"{key}.not", lang),
+            alt=title,
+        )
+
+    table = wide(asked, units, v.lang)
+    full = partial(m.all_years, measures, v.lang)
+    id_ = key.replace(".", "-")
+    figure_card(figure, key=id_, words=words, table=table, view=v, full=full)
 
 
 def _sources(asked: tuple[Dated, ...], lang: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from plotly.graph_objects import Figure
@@ -9,6 +10,7 @@ from plotly.graph_objects import Figure
 from data.queries import Measure
 from exports.tables import Table
 from ui import measure as m
+from ui.across import translated
 from ui.card import Words, figure_card
 from ui.frame import View
 from ui.state import add_clicked
@@ -26,38 +28,54 @@ def computed_card(
     n: int,
     filters: str,
     measures: tuple[str, ...] = (),
-    sources: tuple[str, ...] = (),
+    sources: tuple[str, ...] | Callable[[str], tuple[str, ...]] = (),
     says: str = "",
     warning: str = "",
     clicks: bool = False,
-    **title: str,
+    behind: tuple[str, ...] = (),
+    level: str = "municipality",
+    **title: str | Callable[[str], str],
 ) -> None:
     """Draw the card whose texts are ``key`` in labels.yaml and '.def', '.how' and '.not' below it.
 
     ``measures`` (catalog ids) and ``sources`` (in words) are the publications behind it; ``says``
     follows how to read it, ``warning`` comes before what it does not say; with ``clicks`` the
-    figure is a map whose click chooses a municipality.
+    figure is a map whose click chooses a municipality. What the citation needs in the other
+    language too (``sources`` in words, a word of the ``title`` that is no place) is a function of
+    the language. ``behind`` (else ``measures``) are the figures it was computed from, which the
+    table of all years gives, of every body of the ``level``.
     """
-    lang, name = v.lang, key.replace(".", "-")
-    heading, gap = t(key, lang, **title), "" if lang == "ja" else " "
-    words = Words(
-        title=heading,
-        unit=unit,
-        year=year,
-        n=f"{n:,}",
-        filters=filters,
-        sources=(*m.sources(tuple(Measure(i) for i in measures), lang), *sources),
-        definition=t(f"{key}.def", lang),
-        how_to_read=gap.join(filter(None, (t(f"{key}.how", lang), says))),
-        not_said=gap.join(filter(None, (warning, t(f"{key}.not", lang)))),
-        alt=heading,
-    )
+    name = key.replace(".", "-")
+
+    def words(there: View) -> Words:
+        lang = there.lang
+        said = {
+            place: word(lang) if callable(word) else word if lang == v.lang else translated(v, word)
+            for place, word in title.items()
+        }
+        heading, gap = t(key, lang, **said), "" if lang == "ja" else " "
+        more = sources(lang) if callable(sources) else sources
+        return Words(
+            title=heading,
+            unit=unit,
+            year=year,
+            n=f"{n:,}",
+            filters=filters,
+            sources=(*m.sources(tuple(Measure(i) for i in measures), lang), *more),
+            definition=t(f"{key}.def", lang),
+            how_to_read=gap.join(filter(None, (t(f"{key}.how", lang), says))),
+            not_said=gap.join(filter(None, (warning, t(f"{key}.not", lang)))),
+            alt=heading,
+        )
+
+    held = tuple(Measure(i) for i in behind or measures)
     figure_card(
         figure,
         key=name,
         words=words,
         table=table,
         view=v,
+        full=partial(m.all_years, held, v.lang, level) if held else None,
         map_height=clicks,
         on_select=partial(add_clicked, f"figure-{name}") if clicks else None,
     )

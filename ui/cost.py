@@ -418,46 +418,47 @@ def _card(
     adjusted: bool = True,
 ) -> None:
     lang, id_ = v.lang, key.replace(".", "-")
-    name = t(f"cost.spending.{choice.spending}", lang)
-    title = t(key, lang, name=name)
     who = (
         (Column("code", t("column.code", lang), "code"), Column("place", t("column.place", lang)))
         if "code" in rows
         else ()
     )
-    words = Words(
-        title=title,
-        unit=_unit(shown, lang),
-        year=years_of(choice.window, lang),
-        n=f"{found.n:,}",
-        filters=m.listed(
-            [
-                m.scope(v),
-                t("filter.wards_out", lang),
-                *_about(choice, lang)[2 : 4 if adjusted else 3],
-                t("filter.real", lang, year=CPI_BASE),
-            ],
-            lang,
-        ),
-        sources=m.sources(
-            tuple(
-                Measure(i, per_capita=True, real=True)
-                for i in (*SPENDING[choice.spending].items, *also)
-            )
-            + tuple(Measure(i) for i in cc.TRAITS),
-            lang,
-        ),
-        definition=t(f"cost.definition.{choice.spending}", lang),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=title,
-    )
+    spent = (*SPENDING[choice.spending].items, *also)
+    behind = tuple(Measure(i, per_capita=True, real=True) for i in spent)
+    behind += tuple(Measure(i) for i in cc.TRAITS)
+
+    def words(there: View) -> Words:
+        lang = there.lang
+        name = t(f"cost.spending.{choice.spending}", lang)
+        title = t(key, lang, name=name)
+        return Words(
+            title=title,
+            unit=_unit(shown, lang),
+            year=years_of(choice.window, lang),
+            n=f"{found.n:,}",
+            filters=m.listed(
+                [
+                    m.scope(there),
+                    t("filter.wards_out", lang),
+                    *_about(choice, lang)[2 : 4 if adjusted else 3],
+                    t("filter.real", lang, year=CPI_BASE),
+                ],
+                lang,
+            ),
+            sources=m.sources(behind, lang),
+            definition=t(f"cost.definition.{choice.spending}", lang),
+            how_to_read=t(f"{key}.how", lang),
+            not_said=t(f"{key}.not", lang),
+            alt=title,
+        )
+
     figure_card(
         figure,
         key=id_,
         words=words,
         table=Table(rows, (*who, *(_column(i, lang) for i in shown))),
         view=v,
+        full=partial(m.all_years, behind, lang),
         on_select=partial(add_clicked, f"figure-{id_}") if on_select else None,
         map_height=map_height,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -470,29 +471,35 @@ def figure_card(
     switch: Callable[[], object] | None = None,
 ) -> None:
     """A card about inequality on one basis; ``key`` is its title, with '.how' and '.not' below."""
-    lang = v.lang
-    title = t(key, lang)
     ids = {i for one in BASES[basis].items for i in queries.sources_of(Measure(one), None, level)}
-    words = card.Words(
-        title=title,
-        unit="",
-        year=year,
-        n=f"{n:,}" if isinstance(n, int) else n,
-        filters=m.listed(
-            [filters or m.filters(v, Measure("local_tax"), wards=False), *([also] if also else [])],
-            lang,
-        ),
-        sources=m.published(sorted(ids), lang),
-        definition=t(f"inequality.about.{basis}", lang),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=title,
-    )
+
+    def words(there: View) -> card.Words:
+        lang, title = there.lang, t(key, there.lang)
+        return card.Words(
+            title=title,
+            unit="",
+            year=year,
+            n=f"{n:,}" if isinstance(n, int) else n,
+            filters=m.listed(
+                [
+                    filters or m.filters(there, Measure("local_tax"), wards=False),
+                    *([also] if also else []),
+                ],
+                lang,
+            ),
+            sources=m.published(sorted(ids), lang),
+            definition=t(f"inequality.about.{basis}", lang),
+            how_to_read=t(f"{key}.how", lang),
+            not_said=t(f"{key}.not", lang),
+            alt=title,
+        )
+
     card.figure_card(
         figure,
         key=key.replace(".", "-"),
         words=words,
         table=table,
         view=v,
+        full=partial(m.all_years, tuple(map(Measure, BASES[basis].items)), v.lang, level),
         switch=switch,
     )

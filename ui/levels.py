@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -314,20 +315,27 @@ def _card(
     n: int | None = None,
     narrow: Figure | None = None,
 ) -> None:
-    lang, held = v.lang, sorted(set(years))
+    held = sorted(set(years))
     span = "–".join(str(year) for year in held)
-    publications = (p for i in items for p in queries.sources_of(Measure(i), level="prefecture"))
+    publications = [p for i in items for p in queries.sources_of(Measure(i), level="prefecture")]
     key = f"levels.{name}"
-    words = Words(
-        title=t(key, lang),
-        unit=unit_name("kyen" if name == "flow" else "percent", lang),
-        year=f"{span}年度" if lang == "ja" else f"FY{span}",
-        n=str(n or (47 if area == NATION else 1)),
-        filters=m.listed([place_names(lang)[area], t("levels.filter", lang)], lang),
-        sources=m.published(publications, lang),
-        definition=t(f"{key}.def", lang),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=t(key, lang),
+
+    def words(there: View) -> Words:
+        lang = there.lang
+        return Words(
+            title=t(key, lang),
+            unit=unit_name("kyen" if name == "flow" else "percent", lang),
+            year=f"{span}年度" if lang == "ja" else f"FY{span}",
+            n=str(n or (47 if area == NATION else 1)),
+            filters=m.listed([place_names(lang)[area], t("levels.filter", lang)], lang),
+            sources=m.published(publications, lang),
+            definition=t(f"{key}.def", lang),
+            how_to_read=t(f"{key}.how", lang),
+            not_said=t(f"{key}.not", lang),
+            alt=t(key, lang),
+        )
+
+    full = partial(m.all_years, tuple(map(Measure, items)), v.lang, "prefecture")
+    figure_card(
+        figure, key=f"levels-{name}", words=words, table=table, view=v, full=full, narrow=narrow
     )
-    figure_card(figure, key=f"levels-{name}", words=words, table=table, view=v, narrow=narrow)

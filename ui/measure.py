@@ -18,6 +18,7 @@ from data.catalog import Indicator, graph
 from data.queries import Measure
 from exports.card import Card
 from exports.tables import Column, Table
+from ui.across import other, translated
 from ui.card import Words, show, value
 from ui.frame import View
 from ui.memory import remembered
@@ -308,7 +309,7 @@ def made(
     key: str,
     n: int | str,
     table: Table,
-    place: str = "",
+    place: str | Callable[[str], str] = "",
     caveats: Caveats = "all",
     filters_shown: str | None = None,
     unit_shown: str | None = None,
@@ -320,7 +321,7 @@ def made(
     Without a figure the card is its table. ``year`` is given when it shows other years than the
     chosen one; ``caveats`` says which of the measure's caveats touch it; ``filters_shown`` and
     ``unit_shown`` replace what the sidebar and the measure say; ``also`` names further measures
-    in the figure, for the source line.
+    in the figure, for the source line. A ``place`` that is none is a function of the language.
     """
     lang, chosen = view.lang, view.selection.year if year is None else None
     told = words(
@@ -328,7 +329,7 @@ def made(
         measure_,
         key=key,
         n=n,
-        place=place,
+        place=place(lang) if callable(place) else place,
         caveats=caveats,
         filters_shown=filters_shown,
         unit_shown=unit_shown,
@@ -337,11 +338,10 @@ def made(
     )
 
     def twin() -> tuple[str, tuple[str, ...]]:
-        other = "en" if lang == "ja" else "ja"
-        codes = {word: code for code, word in place_names(lang).items()}
-        there = place_names(other).get(codes.get(place, ""), place)
-        named = t(key, other, name=name(measure_, other), place=there)
-        return named, sources((measure_, *also), other, chosen)
+        there = other(lang)
+        where = place(there) if callable(place) else translated(view, place)
+        named = t(key, there, name=name(measure_, there), place=where)
+        return named, sources((measure_, *also), there, chosen)
 
     return value(
         fig,
@@ -354,14 +354,16 @@ def made(
     )
 
 
-def all_years(measures: tuple[Measure, ...], lang: str) -> Table:
-    """Every municipality in every year that has a figure or a reason for having none."""
-    codes = tuple(queries.municipalities()["code"])
+def all_years(measures: tuple[Measure, ...], lang: str, level: str = "municipality") -> Table:
+    """Every municipality in every year that has a figure or a reason for having none.
+
+    Or every prefecture's own account (``level``), whose years without a figure are left out.
+    """
     whole = pd.DataFrame(columns=["code", "year"])
     columns = []
-    for place, one in enumerate(measures):
+    for place, one in enumerate(dict.fromkeys(measures)):
         key, status = ("value", "status") if place == 0 else (one.id, f"{one.id}_status")
-        found = queries.stated_series(one, codes).rename(columns={"value": key, "status": status})
+        found = _whole_series(one, level).rename(columns={"value": key, "status": status})
         whole = whole.merge(found, on=["code", "year"], how="outer") if place else found
         columns.append(replace(value_column(one, lang), key=key, status=status))
     for column in columns:
@@ -373,6 +375,14 @@ def all_years(measures: tuple[Measure, ...], lang: str) -> Table:
         year_column(measures[0], lang),
     )
     return Table(whole.sort_values(["code", "year"]), (*who, *columns))
+
+
+def _whole_series(measure_: Measure, level: str) -> pd.DataFrame:
+    """code, year, value, status of all municipalities or of the 47 prefectures."""
+    if level == "municipality":
+        return queries.stated_series(measure_, tuple(queries.municipalities()["code"]))
+    found = queries.prefecture_series(measure_, tuple(queries.prefectures()["code"]))
+    return found.assign(status="derived" if isinstance(measure_.entry, Indicator) else "official")
 
 
 def value_column(measure_: Measure, lang: str, year: int | None = None) -> Column:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -19,7 +21,7 @@ from ui.card import Words
 from ui.frame import View
 from ui.municipality_words import sentences
 from ui.parts import Card, Line, Note, Part, section
-from ui.people_card import SOURCES
+from ui.people_card import SOURCES, counts
 from ui.people_course import DRAWN
 from ui.text import fiscal_year, number, status_word, t, unit_name
 from ui.units import Unit, values_of
@@ -123,7 +125,8 @@ def head(v: View, unit: Unit, *, wards: bool) -> Card:
         filters=m.listed((compared, t("municipality.direction", lang)), lang),
         sources=m.sources(held, lang),
     )
-    return Card("municipality-head", words, Table(frame.assign(dated=dated, **ranked), columns))
+    table, full = Table(frame.assign(dated=dated, **ranked), columns), whole(held, lang)
+    return Card("municipality-head", words, table, full=full)
 
 
 def group_head(v: View, unit: Unit) -> Card:
@@ -160,7 +163,8 @@ def group_head(v: View, unit: Unit) -> Card:
         filters=m.listed((unit.name, t("filter.today", lang)), lang),
         sources=m.sources(tuple(x for x, _ in held), lang),
     )
-    return Card("municipality-together", words, Table(pd.DataFrame(rows), columns))
+    full = whole([x for x, _ in held], lang)
+    return Card("municipality-together", words, Table(pd.DataFrame(rows), columns), full=full)
 
 
 def of_group(v: View, unit: Unit, base: int) -> list[Part]:
@@ -194,6 +198,7 @@ def people(v: View, unit: Unit) -> list[Part]:
         words,
         Table(frame, _people_columns(lang, unit_name("person", lang), 0)),
         mun.people_drawn(unit, lang, v.mode),
+        full=partial(counts, lang),
     )
     if "projection_2023" in set(frame["kind"]):
         return [card]
@@ -220,7 +225,8 @@ def index(v: View, unit: Unit, base: int) -> list[Part]:
         sources=m.published([*SOURCES["census"], *SOURCES["projection_2023"]], lang),
     )
     table = Table(frame, _people_columns(lang, shown, 1))
-    return [Card("municipality-index", words, table, mun.index_drawn(unit, base, lang, v.mode))]
+    drawn, full = mun.index_drawn(unit, base, lang, v.mode), partial(counts, lang)
+    return [Card("municipality-index", words, table, drawn, full=full)]
 
 
 def flow(v: View, unit: Unit, *, wards: bool) -> list[Part]:
@@ -265,7 +271,8 @@ def flow(v: View, unit: Unit, *, wards: bool) -> list[Part]:
     )
     table = Table(frame.assign(where=frame["side"].map(sides)), columns)
     drawn = mun.budget_drawn(unit.id, year, wards=wards, lang=lang, mode=v.mode, group=group)
-    return [Card("municipality-flow", words, table, drawn), *notes]
+    full = whole([mun.TOTAL, *map(Measure, (*mun.REVENUE, *mun.EXPENDITURE))], lang)
+    return [Card("municipality-flow", words, table, drawn, full=full), *notes]
 
 
 def stocks(v: View, unit: Unit, *, wards: bool) -> list[Part]:
@@ -299,7 +306,8 @@ def stocks(v: View, unit: Unit, *, wards: bool) -> list[Part]:
         filters_shown=m.filters(v, m.today(debt), where=unit.name, wards=wards),
     )
     drawn = mun.stocks_drawn(unit, year, wards=wards, lang=lang, mode=v.mode)
-    return [Card("municipality-stocks", words, Table(frame, columns), drawn)]
+    table, full = Table(frame, columns), whole(mun.STOCKS, lang)
+    return [Card("municipality-stocks", words, table, drawn, full=full)]
 
 
 def course(v: View, unit: Unit, key: str, measure: Measure, *, wards: bool) -> Part:
@@ -325,7 +333,8 @@ def course(v: View, unit: Unit, key: str, measure: Measure, *, wards: bool) -> P
         year=m.span(measure, frame["year"], lang),
         filters_shown=m.filters(v, m.today(measure), where=unit.name, wards=wards),
     )
-    return Card(key.replace(".", "-"), words, Table(frame, columns), figure)
+    full = whole([measure], lang)
+    return Card(key.replace(".", "-"), words, Table(frame, columns), figure, full=full)
 
 
 def neighbours(v: View, unit: Unit) -> Part:
@@ -375,7 +384,8 @@ def _side_by_side(
         sources=(*sources, *m.sources(measures, lang)),
     )
     links = tuple("" if c == unit.id else v.link(m=c) for c in frame["code"])
-    return Card(key.replace(".", "-"), words, Table(frame, tuple(columns)), links=links)
+    table, full = Table(frame, tuple(columns)), whole(measures, lang)
+    return Card(key.replace(".", "-"), words, table, links=links, full=full)
 
 
 def lineage(v: View, unit: Unit) -> Part:
@@ -408,6 +418,11 @@ def lineage(v: View, unit: Unit) -> Part:
         sources=sources,
     )
     return Card("municipality-lineage", words, Table(frame, columns))
+
+
+def whole(measures: Iterable[Measure], lang: str) -> Callable[[], Table]:
+    """What makes the table of all years of these measures."""
+    return partial(m.all_years, tuple(measures), lang)
 
 
 def _words(

@@ -189,7 +189,8 @@ def _card(
         n=47,
         filters=filters,
         measures=measures,
-        sources=(getattr(plan().source, v.lang),),
+        sources=lambda lang: (getattr(plan().source, lang),),
+        level="prefecture",
     )
 
 

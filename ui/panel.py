@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -217,7 +219,6 @@ def _card(
     figure: Figure | None = None,
 ) -> None:
     lang = v.lang
-    outcome = t(f"panel.outcome.{found.specification.outcome}", lang)
     who = "check" if "check" in frame else "name"
     columns = (
         Column(who, t(f"panel.column.{who}", lang)),
@@ -234,18 +235,25 @@ def _card(
         *((Column("note", t("card.how", lang)),) if "note" in frame else ()),
     )
     frame = frame.assign(status="not_applicable")  # a range or a count has no p
-    title = t(key, lang, outcome=outcome)
-    words = Words(
-        title=title,
-        unit="",
-        year=f"{found.years[0]}–{found.years[-1]}",
-        n=f"{found.n:,}",
-        filters=m.scope(v),
-        sources=m.sources(tuple(Measure(i) for i in p.INPUTS), lang),
-        definition=outcome,
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=title,
-    )
+
+    def words(there: View) -> Words:
+        lang = there.lang
+        outcome = t(f"panel.outcome.{found.specification.outcome}", lang)
+        title = t(key, lang, outcome=outcome)
+        return Words(
+            title=title,
+            unit="",
+            year=f"{found.years[0]}–{found.years[-1]}",
+            n=f"{found.n:,}",
+            filters=m.scope(there),
+            sources=m.sources(tuple(Measure(i) for i in p.INPUTS), lang),
+            definition=outcome,
+            how_to_read=t(f"{key}.how", lang),
+            not_said=t(f"{key}.not", lang),
+            alt=title,
+        )
+
     table = Table(frame, columns)
-    figure_card(figure, key=key.replace(".", "-"), words=words, table=table, view=v)
+    full = partial(m.all_years, tuple(map(Measure, p.INPUTS)), lang)
+    id_ = key.replace(".", "-")
+    figure_card(figure, key=id_, words=words, table=table, view=v, full=full)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -25,7 +25,7 @@ BREAK = "\u200b"
 class Card:
     """A figure with its table, or a short table alone, which is then written out whole.
 
-    ``links``: an address for the first cell of each row; empty: none.
+    ``links``: an address for the first cell of each row; empty: none. ``full`` as of ui.card.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Card:
     table: Table
     figure: Figure | None = None
     links: tuple[str, ...] = ()
+    full: Callable[[], Table] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,29 @@ class Line:
 Part = Card | Note | Line
 
 
-def draw(v: View, part: Part) -> None:
-    """The part on the screen."""
+def draw(v: View, part: Part, twins: Callable[[], Sequence[Part]]) -> None:
+    """The part on the screen; ``twins`` makes the page in the other language, for the citation."""
     if isinstance(part, Note):
         notices.notice("info", part.what, part.why, part.cure)
     elif isinstance(part, Line):
         st.caption(part.text)
     else:
         body = None if part.figure is not None else lambda: st.markdown(written(part))
+
+        def words(there: View) -> Words:
+            if there.lang == v.lang:
+                return part.words
+            made = (twin for twin in twins() if isinstance(twin, Card) and twin.key == part.key)
+            return next(made).words
+
         figure_card(
-            part.figure, key=part.key, words=part.words, table=part.table, view=v, body=body
+            part.figure,
+            key=part.key,
+            words=words,
+            table=part.table,
+            view=v,
+            full=part.full,
+            body=body,
         )
 
 

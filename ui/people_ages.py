@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -10,7 +12,7 @@ from analysis import population
 from charts.people import people_course
 from charts.pyramid import label, pyramid_figure
 from data import people
-from data.queries import NATION
+from data.queries import NATION, Measure
 from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
@@ -22,6 +24,12 @@ from ui.text import number, t, unit_name
 Way = tuple[str, int]  # kind and year of a count
 NO_OUTLINE: Way = ("none", 0)
 VIEWS = ("pyramid", "course")
+#: What the table of all years gives: ages by censuses and by the register.
+AGE_ITEMS = tuple(
+    Measure(f"population_{age}{count}")
+    for count in ("", "_register")
+    for age in ("0_14", "15_64", "65_over", "75_over")
+)
 
 
 def ages_card(v: View, name: str, codes: tuple[str, ...]) -> None:
@@ -134,6 +142,7 @@ def pyramid_card(v: View, name: str, codes: tuple[str, ...], options: tuple[Way,
         n=t("depopulation.people", lang, n=f"{_bands(codes, way)['value'].sum():,.0f}"),
         where=m.listed([name, words[way]], lang),
         sources=[source for kind, _ in drawn for source in AGE_SOURCES[kind]],
+        full=partial(m.all_years, AGE_ITEMS, lang),
     )
 
 
@@ -223,6 +232,7 @@ def course_card(v: View, name: str, codes: tuple[str, ...]) -> None:
         n=t("depopulation.counts_held", lang, n=len(frame[["kind", "year"]].drop_duplicates())),
         where=name,
         sources=[source for kind in frame["kind"].unique() for source in AGE_SOURCES[kind]],
+        full=partial(m.all_years, AGE_ITEMS, lang),
     )
 
 

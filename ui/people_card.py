@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import pandas as pd
@@ -14,11 +14,12 @@ from data.queries import NATION
 from exports.tables import Column, Table
 from ui import choices
 from ui import measure as m
+from ui.across import translated
 from ui.card import Words, figure_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
-from ui.text import t
+from ui.text import t, unit_name
 from ui.units import Unit, chosen
 from ui.vocabulary import place_names
 
@@ -52,27 +53,33 @@ def people_card(
     definition: str = "depopulation.counts",
     clicks: bool = False,
     narrow: Figure | None = None,
+    full: Callable[[], Table] | None = None,
 ) -> None:
     """A card of several ways of counting, which no single measure's words fit.
 
     ``key`` and ``definition`` are texts of labels.yaml; with ``clicks`` a map's click chooses.
+    ``full`` makes the table of all years, else it is every count of every municipality.
     """
-    lang = v.lang
-    title = t(key, lang, place=place)
     years = sorted({int(year) for year in years})
     ends = list(dict.fromkeys((years[0], years[-1])))
-    words = Words(
-        title=title,
-        unit=unit,
-        year="–".join(map(str, ends)) + ("年" if lang == "ja" else ""),
-        n=n,
-        filters=m.listed([where, t("filter.today", lang)], lang),
-        sources=m.published(dict.fromkeys(sources), lang),
-        definition=t(definition, lang),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=title,
-    )
+
+    def words(there: View) -> Words:
+        lang = there.lang
+        named = place if lang == v.lang else translated(v, place)
+        title = t(key, lang, place=named)
+        return Words(
+            title=title,
+            unit=unit,
+            year="–".join(map(str, ends)) + ("年" if lang == "ja" else ""),
+            n=n,
+            filters=m.listed([where, t("filter.today", lang)], lang),
+            sources=m.published(dict.fromkeys(sources), lang),
+            definition=t(definition, lang),
+            how_to_read=t(f"{key}.how", lang),
+            not_said=t(f"{key}.not", lang),
+            alt=title,
+        )
+
     name = key.replace(".", "-")
     figure_card(
         figure,
@@ -80,6 +87,7 @@ def people_card(
         words=words,
         table=table,
         view=v,
+        full=full or partial(counts, v.lang),
         on_select=partial(add_clicked, f"figure-{name}") if clicks else None,
         map_height=clicks,
         narrow=narrow,
@@ -100,6 +108,19 @@ def who(lang: str) -> tuple[Column, ...]:
         Column("year", t("column.calendar", lang), "plain"),
         Column("day", t("depopulation.day", lang)),
     )
+
+
+def counts(lang: str) -> Table:
+    """Every count of every municipality: censuses, register, projections."""
+    frame = in_words(everyone(), lang)
+    frame = frame.assign(place=frame["code"].map(place_names(lang)))
+    columns = (*who(lang), _persons(lang))
+    return Table(frame, columns)
+
+
+def _persons(lang: str) -> Column:
+    unit = unit_name("person", lang)
+    return Column("value", t("depopulation.persons", lang), "number", unit, 0, "status")
 
 
 def in_words(frame: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -83,6 +85,7 @@ def moves_card(v: View, name: str, codes: tuple[str, ...]) -> None:
         where=m.listed([name, t(f"depopulation.moves.{way}", lang)], lang),
         sources=_sources(codes, way),
         definition=f"depopulation.moves.{way}.definition",
+        full=partial(m.all_years, tuple(map(Measure, ITEMS[way])), lang),
     )
 
 

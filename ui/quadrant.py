@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from plotly.graph_objects import Figure
 
@@ -207,7 +209,7 @@ def _card(
         c.y,
         figure,
         key=key,
-        place=m.name(c.x, v.lang),
+        place=partial(m.name, c.x),
         n=int(corners.picked(c, brush).sum()),
         table=corners.table(c, brush, groups_among(chosen(v))),
         filters_shown=m.listed([shown, words], v.lang) if words else shown,

@@ -83,20 +83,23 @@ def answered(query: str) -> Answer:
 
 def answer_card(v: View, query: str, answer: Answer) -> None:
     """The rows as a table to take away, with the query and the publications behind its items."""
-    lang = v.lang
     n = f"{len(answer.frame):,}"
-    words = Words(
-        title=t("query.rows", lang),
-        unit="",
-        year=t("query.year", lang),
-        n=n,
-        filters=t("query.cut", lang, n=n) if answer.cut else t("query.all", lang),
-        sources=sources(query, lang),
-        definition=f"`{' '.join(query.split())}`",
-        how_to_read=t("query.rows.how", lang),
-        not_said=t("query.rows.not", lang),
-        alt=t("query.rows", lang),
-    )
+
+    def words(there: View) -> Words:
+        lang = there.lang
+        return Words(
+            title=t("query.rows", lang),
+            unit="",
+            year=t("query.year", lang),
+            n=n,
+            filters=t("query.cut", lang, n=n) if answer.cut else t("query.all", lang),
+            sources=sources(query, lang),
+            definition=f"`{' '.join(query.split())}`",
+            how_to_read=t("query.rows.how", lang),
+            not_said=t("query.rows.not", lang),
+            alt=t("query.rows", lang),
+        )
+
     figure_card(None, key="query", words=words, table=as_table(answer.frame), view=v)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import get_args
 
 import numpy as np
@@ -348,7 +350,7 @@ def _card(
     filters: str,
     year: str = "",
     measures: tuple[str, ...] = INPUTS,
-    sources: tuple[str, ...] = (),
+    sources: Callable[[str], tuple[str, ...]] = lambda lang: (),
     says: str = "",
     clicks: bool = False,
 ) -> None:
@@ -403,7 +405,7 @@ def _account_card(v: View, rule: Rule, frame: pd.DataFrame, found: Outcome) -> N
     if rule.kind == "transfer":
         pool = catalog.rate("pool_share_consumption_tax", YEAR) / 100 * found.receipts.sum()
         says = t("scenarios.pool", lang, lost=money(float(pool), lang))
-    prefectures = (
+    prefectures = tuple(
         i for one in INPUTS for i in queries.sources_of(Measure(one), None, "prefecture")
     )
     _card(
@@ -414,7 +416,7 @@ def _account_card(v: View, rule: Rule, frame: pd.DataFrame, found: Outcome) -> N
         n=len(frame),
         unit=kyen,
         filters=assumptions(rule, lang),
-        sources=m.published(prefectures, lang),
+        sources=partial(m.published, prefectures),
         says=says,
     )
 

@@ -340,8 +340,6 @@ def _card(
 ) -> None:
     lang, id_ = v.lang, key.replace(".", "-")
     name = name_of(question, lang)
-    title = t(key, lang, name=name)
-    how = t("space.choose.fdr" if adjusted else "space.unadjusted", lang)
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
@@ -351,33 +349,40 @@ def _card(
         Column("lag", t("space.axis.lag", lang), "number", decimals=2),
         Column("p_value", t("space.column.p_value", lang), "number", decimals=4),
     )
-    words = Words(
-        title=title,
-        unit=_unit(question, lang),
-        year=_year(question, lang),
-        n=f"{found.whole.estimate.n:,}",
-        filters=m.listed(
-            [
-                m.scope(v),
-                t("filter.wards_out", lang),
-                t(f"space.neighbours.{question.neighbours}", lang),
-                t(f"space.scale.{question.scale}", lang),
-                how,
-            ],
-            lang,
-        ),
-        sources=(*m.sources(_measures(question), lang), *m.published(("boundaries",), lang)),
-        definition=t("space.definition", lang),
-        how_to_read=t(f"{key}.how", lang),
-        not_said=t(f"{key}.not", lang),
-        alt=title,
-    )
+
+    def words(there: View) -> Words:
+        lang = there.lang
+        title = t(key, lang, name=name_of(question, lang))
+        how = t("space.choose.fdr" if adjusted else "space.unadjusted", lang)
+        return Words(
+            title=title,
+            unit=_unit(question, lang),
+            year=_year(question, lang),
+            n=f"{found.whole.estimate.n:,}",
+            filters=m.listed(
+                [
+                    m.scope(there),
+                    t("filter.wards_out", lang),
+                    t(f"space.neighbours.{question.neighbours}", lang),
+                    t(f"space.scale.{question.scale}", lang),
+                    how,
+                ],
+                lang,
+            ),
+            sources=(*m.sources(_measures(question), lang), *m.published(("boundaries",), lang)),
+            definition=t("space.definition", lang),
+            how_to_read=t(f"{key}.how", lang),
+            not_said=t(f"{key}.not", lang),
+            alt=title,
+        )
+
     figure_card(
         figure,
         key=id_,
         words=words,
         table=Table(_units(question, adjusted, lang), columns),
         view=v,
+        full=partial(m.all_years, _measures(question), lang),
         on_select=partial(add_clicked, f"figure-{id_}"),
         map_height=map_height,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -112,8 +114,10 @@ def tokyo_cards(v: View) -> None:
         year=f"{span}年" if lang == "ja" else span,
         n=47,
         filters=m.listed([t("filter.japan", lang), t("filter.wards_in", lang)], lang),
-        sources=m.published(dict.fromkeys(_sources(ids)), lang),
-        area=t(f"tokyo.area.{area}", lang),
+        sources=partial(m.published, tuple(dict.fromkeys(_sources(ids)))),
+        behind=ids,
+        level="prefecture",
+        area=lambda lang: t(f"tokyo.area.{area}", lang),
     )
 
 

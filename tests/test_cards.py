@@ -1,0 +1,114 @@
+"""Every card of every page, as the page gives it to be drawn: whole, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from exports.card import Card
+from tests.test_pages import PAGES, is_whole, opened
+from ui import card as cards
+from ui.query import EXAMPLES
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+#: Choices that show cards which a page's first sight leaves out: page → own choices.
+MORE: dict[str, tuple[dict[str, str], ...]] = {
+    "query": ({"q": EXAMPLES["course"]},),
+    "scenarios": ({"kind": "transfer"}, {"kind": "shrink"}, {"kind": "pool"}),
+    "together": ({"corner": "low_high"},),
+    "space": ({"what": "panel"}, {"what": "cost"}),
+}
+#: Cards that have nothing more than they show.
+WHOLE = {
+    "query",  # the answer is what was asked for
+    "municipality-lineage",
+}
+#: Cards of several measures with a unit each, which their tables name.
+OF_MANY_UNITS = (
+    "clusters-", "compare-", "cost-published", "inequality-", "municipality-", "pairs-", "panel-",
+    "query", "depopulation-kaso", "space-", "convergence-",
+)  # fmt: skip
+STATE = {"m": "01209,34208", "p": "01,34", "y": "2023"}
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch, page: str, lang: str) -> list[Card]:
+    """What a page gives to be drawn, in every one of its MORE states."""
+    found: list[Card] = []
+    show = cards.show
+
+    def watched(card: Card, **rest: object) -> None:
+        found.append(card)
+        show(card, **rest)
+
+    monkeypatch.setattr(cards, "show", watched)
+    monkeypatch.setattr("ui.measure.show", watched)
+    everything: dict[str, Card] = {}
+    for own in ({}, *MORE.get(page, ())):
+        app = opened(page, l=lang, **STATE)
+        app.query_params.update(own)
+        found.clear()
+        assert is_whole(app.run()), own
+        assert len({card.file for card in found}) == len(found), "two cards of one file name"
+        everything |= {card.key: card for card in found}
+    return list(everything.values())
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "guide"])
+def test_every_card_can_be_cited_saved_and_read(
+    monkeypatch: pytest.MonkeyPatch, page: str, lang: str
+) -> None:
+    found = drawn(monkeypatch, page, lang)
+    assert found
+    assert not {card.key: problems for card in found if (problems := list(wrong(card)))}
+
+
+def test_a_group_has_its_name_in_the_other_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(STATE, "g", "Bihoku:33209.34209")
+    monkeypatch.setitem(STATE, "m", "g1")
+    (people,) = (c for c in drawn(monkeypatch, "municipality", "ja") if "people" in c.key)
+    assert "Bihoku（2団体）" in people.words.title
+    assert "Bihoku (group of 2)" in people.in_language("en")[0]
+
+
+def wrong(card: Card) -> Iterator[str]:
+    """What a card lacks."""
+    words, there = card.words, "en" if card.lang == "ja" else "ja"
+    if not (words.sources and all(words.sources)):
+        yield "no source"
+    if not (words.alt and words.definition and words.how_to_read and words.not_said):
+        yield "no words"
+    if not words.year or not words.n:
+        yield "no year or N"
+    if not words.unit and not card.key.startswith(OF_MANY_UNITS):
+        yield "no unit"
+    if card.twin is None:
+        yield "no twin"
+        return
+    title, sources = card.in_language(there)
+    if not sources or len(sources) != len(words.sources):
+        yield f"sources in the other language: {sources} {words.sources}"
+    if title == words.title or bool(JAPANESE.search(title)) != (there == "ja"):
+        yield f"title in the other language: {title}"
+    if any(JAPANESE.search(x) for x in (title, *sources)) != (there == "ja"):
+        yield f"not {there}: {title} {sources}"
+    yield from wrong_table(card)
+
+
+def wrong_table(card: Card) -> Iterator[str]:
+    """Codes are texts, every column is there, and there is more than is shown."""
+    for column in card.table.columns:
+        values = card.table.frame[column.key]
+        if column.kind == "code" and not values.map(lambda x: isinstance(x, str)).all():
+            yield f"{column.key}: a code that is no text"
+        if column.kind == "number" and not pd.api.types.is_numeric_dtype(values):
+            yield f"{column.key}: a number that is none"
+        if column.key == "code" and column.kind != "code":
+            yield "a code as something else"
+        if not column.label:
+            yield f"{column.key}: no heading"
+    if (card.full is None) != (card.key in WHOLE):
+        yield "no table of all years" if card.full is None else "more than its whole"
