@@ -1,10 +1,11 @@
 """Prefecture and municipalities together: who spends on what, from whose money.
 
 Both levels print their own accounts; money that one pays the other stands in both. Totals are
-net of the flows that the tables give (prefectural disbursements to municipalities, and the shares
-of prefectural taxes passed on). The tables do not give these flows by function, so functions stay
-gross and ``Account.between`` says how much is counted twice at most. A joint authority's spending
-is in the municipal totals as the System of Social and Demographic Statistics prints them.
+net of the flows that the tables give (prefectural disbursements to municipalities, the shares of
+prefectural taxes passed on, and what Tokyo pays its special wards for them). The tables do not give
+these flows by function, so functions stay gross and ``Account.between`` says how much is counted
+twice at most. A joint authority's spending is in the municipal totals as the System of Social and
+Demographic Statistics prints them.
 """
 
 from __future__ import annotations
@@ -33,8 +34,13 @@ FUNCTIONS = (
 )
 REST = "rest"
 LEVELS = ("prefecture", "municipalities")
-#: What the prefecture pays its municipalities, by what the municipalities receive or it pays out.
-BETWEEN = ("prefectural_disbursements", "tax_share_grants")
+#: What the prefecture pays its municipalities, and where that stands: what they receive, or what it
+#: pays out. The last is Tokyo's for its special wards (特別区財政調整交付金).
+BETWEEN = {
+    "prefectural_disbursements": "municipalities_prefectural_disbursements",
+    "tax_share_grants": "expenditure_tax_share_grants",
+    "ward_adjustment": "expenditure_ward_adjustment",
+}
 
 
 @dataclass(frozen=True)
@@ -106,16 +112,35 @@ def account(figures: Mapping[str, float]) -> Account:
         own = {f: _amount(figures, f"{prefix}expenditure_{f}") for f in FUNCTIONS}
         own[REST] = figures[f"{prefix}expenditure_total"] - sum(own.values())
         columns[level] = own
-    flows = ("municipalities_prefectural_disbursements", "expenditure_tax_share_grants")
     return Account(
         pd.DataFrame(columns).reindex([*FUNCTIONS, REST]),
         {
             name: float(figures[i]) if _held(figures, i) else float("nan")
-            for name, i in zip(BETWEEN, flows, strict=True)
+            for name, i in BETWEEN.items()
         },
         {level: float(figures[f"{p}local_tax"]) for level, p in prefixes.items()},
         float(figures["population_fiscal_year"]),
     )
+
+
+def per_head(frame: pd.DataFrame) -> pd.DataFrame:
+    """Spending at last and own taxes of each row of ``frame``, by level, over its people.
+
+    ``frame`` has codes as rows and the ids of ``account`` as columns. Columns: spending_prefecture,
+    spending_municipalities, spending, tax_prefecture, tax_municipalities, tax. Rows without an
+    account are left out.
+    """
+    rows: dict[str, dict[str, float]] = {}
+    for code, row in frame.iterrows():
+        try:
+            found = account({str(id_): float(value) for id_, value in row.items()})
+        except LevelsError:
+            continue
+        spent = {f"spending_{level}": value for level, value in found.net_by_level.items()}
+        taxes = {f"tax_{level}": value for level, value in found.own_taxes.items()}
+        whole = {"spending": found.net_total, "tax": sum(found.own_taxes.values())}
+        rows[str(code)] = {k: v / found.people for k, v in {**spent, **taxes, **whole}.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("code")
 
 
 def _held(figures: Mapping[str, float], id_: str) -> bool:

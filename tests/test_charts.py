@@ -18,11 +18,13 @@ from charts import scales, theme
 from charts.composition import composition
 from charts.distribution import bar_limits, distribution
 from charts.fit import fitted
+from charts.government import government
 from charts.heat import heat
 from charts.lines import lines, value_range, with_gaps
 from charts.lorenz import Line, lorenz
 from charts.map import class_colours, municipal_map, municipal_map_years
 from charts.ranking import picked, ranking
+from charts.stacked import Part, stacked
 from charts.words import readable, with_unit
 
 ROOT = Path(__file__).parent.parent
@@ -68,7 +70,40 @@ PARTS = pd.DataFrame(
         "value": [4e6, 6e6, 5e6],
     }
 )
+#: Sources to levels to functions, both sides of a level equal.
+STREAMS = pd.DataFrame(
+    {
+        "side": ["in", "in", "in", "out", "out"],
+        "item": ["local_tax", "grant", "local_tax", "police", "welfare"],
+        "level": ["prefecture", "prefecture", "towns", "prefecture", "towns"],
+        "value": [30.0, 20.0, 40.0, 50.0, 40.0],
+    }
+)
+NAMED = {
+    "prefecture": "県", "towns": "市町村", "in.local_tax": "地方税", "in.grant": "交付税",
+    "out.police": "警察", "out.welfare": "福祉",
+}  # fmt: skip
+WHOLES = pd.DataFrame(
+    {
+        "code": ["01209", "14100"],
+        "place": ["夕張市", "横浜市"],
+        "own": [1700.0, 520.0],
+        "prefecture": [560.0, 200.0],
+        "twice": [-46.0, -27.0],
+        "mark": [125.0, 240.0],
+    }
+)
 GROUP = pd.DataFrame({"code": ["g1"], "place": ["備北（3団体）"], "value": [2.5]})
+
+
+def wholes(**options: object) -> Figure:
+    parts = (
+        Part("own", "市町村", 0),
+        Part("prefecture", "県", 1, "/"),
+        Part("twice", "二重", None, "x"),
+    )
+    common = {"unit": "千円／人", "decimals": 0, "lang": "ja", "mark": "税"}
+    return stacked(WHOLES, parts, **{**common, **options})
 
 
 def figures(mode: str) -> dict[str, Figure]:
@@ -109,6 +144,11 @@ def figures(mode: str) -> dict[str, Figure]:
             count_unit="団体",
             mode=mode,
         ),
+        "government": government(STREAMS, names=NAMED, amount=str, accent="local_tax", mode=mode),
+        "government narrow": government(
+            STREAMS, names=NAMED, amount=str, accent="local_tax", mode=mode, narrow=True
+        ),
+        "stacked": wholes(mode=mode),
         "fit": fitted(
             ranked.assign(x=ranked["value"] + 1, y=-ranked["value"]),
             (0.0, -1.0),
@@ -507,3 +547,38 @@ def test_ordered_parts_grow_darker_and_what_is_no_part_stays_grey() -> None:
     )
     colours = [t.marker.color for t in figure.data]
     assert colours == [p.rest, p.sequential[2], p.sequential[-1]]
+
+
+def test_streams_name_every_end_with_its_amount_and_colour_own_taxes_alone() -> None:
+    (trace,) = government(
+        STREAMS, names=NAMED, amount=lambda v: f"{v:g}", accent="local_tax", mode="light"
+    ).data
+    labels = dict(zip(trace.node.label, trace.node.color, strict=True))
+    assert set(labels) == {"地方税 70", "交付税 20", "県 50", "市町村 40", "警察 50", "福祉 40"}
+    assert [name for name, colour in labels.items() if colour == theme.LIGHT.accent] == [
+        "地方税 70"
+    ]
+    flows = {
+        (trace.node.label[a], trace.node.label[b]): value
+        for a, b, value in zip(trace.link.source, trace.link.target, trace.link.value, strict=True)
+    }
+    assert flows["地方税 70", "県 50"] == 30 and flows["市町村 40", "福祉 40"] == 40
+
+
+def test_on_a_phone_the_levels_are_named_above_their_streams() -> None:
+    figure = government(
+        STREAMS, names=NAMED, amount=str, accent="local_tax", mode="light", narrow=True
+    )
+    assert "県 50.0" not in figure.data[0].node.label
+    assert "県 50.0" in figure.layout.annotations[0].text
+
+
+def test_a_whole_writes_its_net_sum_and_what_is_taken_off_goes_left() -> None:
+    figure = wholes(mode="light", selected=("01209",))
+    (sums,) = [x for x in figure.data if x.type == "scatter" and x.mode == "text"]
+    assert [text.strip() for text in sums.text] == ["2,214", "693"]
+    assert min(figure.data[2].x) < 0
+    assert figure.layout.barmode == "relative"
+    assert figure.layout.xaxis.rangemode == "tozero"
+    assert figure.layout.yaxis.ticktext == ("<b>夕張市</b>", "横浜市")
+    assert len({trace.marker.pattern.shape for trace in figure.data[:3]}) == 3

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.levels import FUNCTIONS, REST, LevelsError, account, money_flows
+from analysis.levels import FUNCTIONS, REST, LevelsError, account, money_flows, per_head
 
 MADE = {
     "expenditure_total": 600.0,
@@ -90,3 +91,19 @@ def test_a_deficit_is_a_source() -> None:
     flows = money_flows(made).set_index(["level", "item"])["value"]
     assert flows["prefecture", "deficit"] == pytest.approx(10)
     assert ("prefecture", "kept") not in flows.index
+
+
+def test_what_tokyo_pays_its_wards_is_counted_once() -> None:
+    found = account({**MADE, "expenditure_ward_adjustment": 100.0})
+    assert found.counted_twice == 165
+    assert found.net_by_level == {"prefecture": 435, "municipalities": 520}
+
+
+def test_per_head_leaves_out_what_has_no_account() -> None:
+    lacking = {**MADE, "local_tax": float("nan")}
+    frame = pd.DataFrame([MADE, lacking], index=pd.Index(["16", "99"], name="code"))
+    found = per_head(frame)
+    assert list(found.index) == ["16"]
+    assert found.loc["16", "spending"] == pytest.approx(1.055)
+    assert found.loc["16", "spending_prefecture"] == pytest.approx(0.535)
+    assert found.loc["16", "tax"] == pytest.approx(0.345)

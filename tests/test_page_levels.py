@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from data.queries import NATION
-from tests.test_pages import is_whole, opened, pytestmark, text_of
-from ui import levels
+from analysis.levels import money_flows
+from data import queries
+from data.queries import NATION, Measure
+from tests.test_pages import chosen_on, is_whole, opened, pytestmark, text_of
+from ui import accounts, consolidated
+from ui.frame import View
+from ui.heads import ordered
+from ui.selection import Selection
+from ui.units import Unit
 
 __all__ = ["pytestmark"]
 
@@ -22,7 +28,7 @@ def test_toyama_together_counts_what_is_passed_on_once(lang: str) -> None:
 
 
 def test_toyama_functions_and_net_total() -> None:
-    found = levels.account_of("16", 2022)
+    found = accounts.account_of("16", 2022)
     assert found.net_total == 614_212_503 + 523_673_007 - 32_998_075 - 32_484_752
     assert found.shares().loc["police", "prefecture"] == 100
     share = found.shares().loc["education", "prefecture"]
@@ -30,7 +36,7 @@ def test_toyama_functions_and_net_total() -> None:
 
 
 def test_japan_is_the_sum_of_the_prefectures() -> None:
-    frame = levels.figures()
+    frame = accounts.figures()
     towns = frame.xs(2022, level="year").drop(NATION)
     japan = frame.loc[(NATION, 2022)]
     assert len(towns) == 47
@@ -40,14 +46,14 @@ def test_japan_is_the_sum_of_the_prefectures() -> None:
 
 
 def test_the_course_takes_tax_shares_off_in_no_year() -> None:
-    row = levels.course("16").set_index(["year", "item"]).loc[(2022, "prefecture")]
+    row = accounts.course("16").set_index(["year", "item"]).loc[(2022, "prefecture")]
     net = 614_212_503 - 32_998_075
     assert row["share"] == pytest.approx(100 * net / (net + 523_673_007))
     assert row["gap"] == pytest.approx(100 * (1 - 170_733_362 / net))
 
 
 def test_national_tax_and_transfers_of_toyama() -> None:
-    row = levels.national(2022, "ja").set_index("code").loc["16"]
+    row = accounts.national(2022, "ja").set_index("code").loc["16"]
     received = 148_940_292 + 98_349_423 + 110_097_081 + 86_377_087
     assert row["value"] == pytest.approx(100 * received / 420_379_000)
     assert row["taxes"] == pytest.approx(420_379_000 / 1_028_440)
@@ -55,7 +61,81 @@ def test_national_tax_and_transfers_of_toyama() -> None:
 
 def test_every_area_and_year_has_streams_that_balance() -> None:
     for year in (1975, 2000, 2022):
-        for area, figures in levels.figures().xs(year, level="year").iterrows():
-            flows = levels.money_flows(figures.to_dict())
+        for area, figures in accounts.figures().xs(year, level="year").iterrows():
+            flows = money_flows(figures.to_dict())
             sums = flows.groupby(["level", "side"])["value"].sum().unstack()
             assert sums["in"].to_numpy() == pytest.approx(sums["out"].to_numpy(), rel=1e-6), area
+
+
+def test_tokyo_does_not_count_what_it_pays_its_wards_twice() -> None:
+    found = accounts.account_of("13", 2022)
+    assert found.between["ward_adjustment"] == pytest.approx(1_160_370_493, abs=1_000)
+    assert accounts.account_of("16", 2022).between["ward_adjustment"] == 0
+
+
+def test_the_net_total_of_japan_is_that_of_the_white_paper() -> None:
+    # METHODS.md V33: net expenditure of FY2021, 123.3677 trillion yen. The sums of the System of
+    # Social and Demographic Statistics hold joint authorities beside what their members pay them.
+    net = accounts.account_of(NATION, 2021).net_total
+    assert 123_367_700_000 < net < 1.025 * 123_367_700_000
+    figures = accounts.figures().loc[(NATION, 2021)]
+    towns = queries.panel((Measure("expenditure_total"),), wards=True)
+    own = towns.loc[towns["year"].eq(2021), "expenditure_total"].sum()
+    alone = net - figures["municipalities_expenditure_total"] + own
+    assert alone == pytest.approx(123_367_700_000, rel=0.005)
+
+
+@pytest.mark.parametrize("order", ["spending", "tax", "north"])
+def test_all_prefectures_per_head(order: str) -> None:
+    app = chosen_on("levels", {"order": order}, y="2022")
+    assert is_whole(app)
+    frame = accounts.heads(2022)
+    # Toyama: 1,072.4 billion yen net / 1,028,440 people
+    assert frame.loc["16", "spending"] == pytest.approx(1_072_402_683 / 1_028_440)
+    assert frame.loc["16", "tax_prefecture"] == pytest.approx(170_733_362 / 1_028_440)
+    assert frame.drop(NATION)["tax"].idxmax() == "13"
+
+
+def test_prefectures_are_ranked_and_ties_in_no_order() -> None:
+    frame = ordered(2022, "spending", "ja")
+    assert len(frame) == 47 and frame["rank"].tolist() == sorted(frame["rank"])
+    assert frame["spending"].is_monotonic_decreasing
+    assert ordered(2022, "north", "ja")["code"].is_monotonic_increasing
+
+
+def test_city_and_prefecture_of_toyama_by_hand() -> None:
+    (unit,) = [u for u in consolidated.units_of(_nobody()) if u.id == "16201"]
+    found = consolidated.shown((unit,), "even")
+    towns, whole = consolidated.accounts()
+    people = towns.loc[towns["prefecture_code"].eq("16"), "population_fiscal_year"].sum()
+    row = whole.loc["16"]
+    own = towns.loc["16201", "expenditure_total"] / towns.loc["16201", "population_fiscal_year"]
+    share = (588_990_295 - 32_956_114 - 34_463_616) / people
+    assert row["expenditure_total"] == pytest.approx(588_990_295, abs=1)
+    assert found.net["16201"] == pytest.approx(own + share, rel=1e-6)
+
+
+def test_every_municipality_has_both_accounts() -> None:
+    towns, _ = consolidated.accounts()
+    units = tuple(Unit(code, code, (code,), "municipality") for code in towns.index)
+    for spread in consolidated.SPREADS:
+        found = consolidated.shown(units, spread)
+        assert found.net.notna().all() and (found.net > 0).all()
+        assert (found.prefecture.to_numpy() >= -1e-9).all()
+
+
+@pytest.mark.parametrize("spread", ["schools", "even"])
+@pytest.mark.parametrize("chosen", ["14100,01209", "13101", "g1,16201"])
+def test_the_card_of_a_city_runs(chosen: str, spread: str) -> None:
+    app = chosen_on("levels", {"spread": spread}, m=chosen, g="備北:33209.34209.34210", l="en")
+    assert is_whole(app)
+    assert "thousand yen** together" in text_of(app)
+
+
+def test_hostile_choices_get_a_notice() -> None:
+    app = chosen_on("levels", {"spread": "x", "order": "<b>"})
+    assert not app.exception and len(app.warning) == 2
+
+
+def _nobody() -> View:
+    return View(Selection(), "ja", "light", "v", "levels")

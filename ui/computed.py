@@ -32,6 +32,7 @@ def computed_card(
     says: str = "",
     warning: str = "",
     clicks: bool = False,
+    narrow: Figure | None = None,
     behind: tuple[str, ...] = (),
     level: str = "municipality",
     **title: str | Callable[[str], str],
@@ -40,10 +41,10 @@ def computed_card(
 
     ``measures`` (catalog ids) and ``sources`` (in words) are the publications behind it; ``says``
     follows how to read it, ``warning`` comes before what it does not say; with ``clicks`` the
-    figure is a map whose click chooses a municipality. What the citation needs in the other
-    language too (``sources`` in words, a word of the ``title`` that is no place) is a function of
-    the language. ``behind`` (else ``measures``) are the figures it was computed from, which the
-    table of all years gives, of every body of the ``level``.
+    figure is a map whose click chooses a municipality; ``narrow`` is the figure of a phone. What the
+    citation needs in the other language too (``sources`` in words, a word of the ``title`` that is
+    no place) is a function of the language. ``behind`` (else ``measures``) are the figures it was
+    computed from, which the table of all years gives, of every body of the ``level``.
     """
     name = key.replace(".", "-")
 
@@ -77,5 +78,6 @@ def computed_card(
         view=v,
         full=partial(m.all_years, held, v.lang, level) if held else None,
         map_height=clicks,
+        narrow=narrow,
         on_select=partial(add_clicked, f"figure-{name}") if clicks else None,
     )

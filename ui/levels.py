@@ -2,123 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from analysis.levels import (
-    DEFICIT,
-    FUNCTIONS,
-    KEPT,
-    LEVELS,
-    REST,
-    SOURCES,
-    Account,
-    account,
-    money_flows,
-)
-from analysis.rank import ranks
+from analysis.levels import DEFICIT, FUNCTIONS, KEPT, LEVELS, REST, SOURCES, money_flows
 from charts.government import government
 from charts.heat import heat
 from charts.lines import lines
 from charts.ranking import ranking
-from data import catalog, queries
-from data.queries import NATION, Measure
+from data import catalog
+from data.queries import NATION
 from exports.tables import Column, Table
-from ui import choices, notices
-from ui import measure as m
-from ui.card import Words, figure_card
+from ui import notices
+from ui.accounts import (
+    BOTH,
+    NATIONAL,
+    RECEIVED,
+    STREAMS,
+    YEARS,
+    account_of,
+    card,
+    course,
+    figures,
+    national,
+)
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import fiscal_year, money, t, unit_name
 from ui.vocabulary import place_names
 
-YEARS = (1975, 2022)  # both levels have accounts
-TAX_SHARES = "expenditure_tax_share_grants"
-RECEIVED = tuple(
-    f"{level}{item}"
-    for level in ("", "municipalities_")
-    for item in ("local_allocation_tax", "national_disbursements")
-)
-NATIONAL = "national_tax_collected"
-BOTH = ("local_tax", "expenditure_total", *(f"expenditure_{f}" for f in FUNCTIONS))
-STREAMS = tuple(
-    f"{level}{item}"
-    for level in ("", "municipalities_")
-    for item in ("revenue_total", *SOURCES[1:])
-    if level or item != "prefectural_disbursements"
-)
-MEASURES = m.held(
-    (
-        *BOTH,
-        *(f"municipalities_{i}" for i in BOTH),
-        *STREAMS,
-        TAX_SHARES,
-        NATIONAL,
-        "population_fiscal_year",
-    )
-)
 
-
-@remembered
-def figures() -> pd.DataFrame:
-    """All MEASURES by (code, year); '00' is the sum of the 47, NaN where one of them is missing."""
-    frame = queries.prefecture_panel(tuple(map(Measure, MEASURES)))
-    frame = frame[frame["year"].between(*YEARS)].set_index(["code", "year"])
-    japan = frame.groupby("year").sum(min_count=len(frame.index.unique("code")))
-    return pd.concat([frame, pd.concat({NATION: japan}, names=["code"])])
-
-
-@remembered
-def account_of(area: str, year: int) -> Account:
-    """Both levels of a prefecture or of Japan. Raises LevelsError."""
-    return account(figures().loc[(area, year)].to_dict())
-
-
-@remembered
-def course(area: str) -> pd.DataFrame:
-    """year, item (level), share and gap in per cent; tax shares are taken off in no year."""
-    rows = []
-    for year, row in figures().loc[area].drop(columns=TAX_SHARES).iterrows():
-        found = account(row.to_dict())
-        gaps, net = found.vertical_gap(), found.net_by_level
-        for item in (*LEVELS, "both"):
-            share = 100 * net[item] / found.net_total if item in net else 100.0
-            rows.append({"year": year, "item": item, "share": share, "gap": gaps[item]})
-    return pd.DataFrame(rows)
-
-
-@remembered
-def national(year: int, lang: str) -> pd.DataFrame:
-    """rank, code, place, value (transfers for 100 yen of national tax), taxes, transfers a head."""
-    frame = figures().xs(year, level="year").drop(NATION)
-    people = frame["population_fiscal_year"]
-    received = frame[list(RECEIVED)].sum(axis=1, min_count=len(RECEIVED))
-    found = pd.DataFrame(
-        {
-            "value": 100 * received / frame[NATIONAL],
-            "taxes": frame[NATIONAL] / people,
-            "transfers": received / people,
-        }
-    ).dropna()
-    found = found.sort_values("value", ascending=False).reset_index()
-    place = found["code"].map(place_names(lang))
-    return found.assign(place=place, rank=ranks(found["value"]))
-
-
-def levels_cards(v: View) -> None:
-    """Choice of the area, its sentence, and the cards."""
+def levels_cards(v: View, area: str, year: int) -> None:
+    """The sentence of the area and its cards."""
     lang, places = v.lang, place_names(v.lang)
-    codes = (NATION, *queries.prefectures()["code"])
-    area = choices.select(
-        v, "area", t("levels.area", lang), codes, NATION, format_func=places.__getitem__
-    )
-    year = min(max(v.selection.year, YEARS[0]), YEARS[1])
-    if year != v.selection.year:
-        st.caption(t("levels.year", lang, year=fiscal_year(year, lang)))
     found = account_of(area, year)
     st.markdown(
         t(
@@ -139,7 +56,8 @@ def levels_cards(v: View) -> None:
     _national_card(v, area, year)
 
 
-def _names(lang: str) -> dict[str, str]:
+def function_names(lang: str) -> dict[str, str]:
+    """Functions of spending in words, the rest too."""
     items = catalog.items()
     entries = {f: items[f"expenditure_{f}"] for f in FUNCTIONS}
     words = {f: e.name_ja if lang == "ja" else e.name_en for f, e in entries.items()}
@@ -148,7 +66,7 @@ def _names(lang: str) -> dict[str, str]:
 
 def _heat_card(v: View, area: str, year: int) -> None:
     lang, found = v.lang, account_of(area, year)
-    names, shares = _names(lang), found.shares()
+    names, shares = function_names(lang), found.shares()
     rows = [
         {
             "function": names[f],
@@ -166,8 +84,15 @@ def _heat_card(v: View, area: str, year: int) -> None:
         Column("share", t("levels.share", lang), "number", unit_name("percent", lang), 1),
     )
     figure = _heat(area, year, lang=lang, mode=v.mode)
-    _card(
-        v, figure, "heat", Table(pd.DataFrame(rows), columns), area=area, years=(year,), items=BOTH
+    card(
+        v,
+        figure,
+        "levels.heat",
+        Table(pd.DataFrame(rows), columns),
+        unit=unit_name("percent", lang),
+        area=area,
+        years=(year,),
+        items=BOTH,
     )
 
 
@@ -177,7 +102,7 @@ def _heat(area: str, year: int, *, lang: str, mode: str) -> Figure:
     return heat(
         found.shares().to_numpy(),
         found.spending.round().astype("int64").to_numpy(),
-        names=(list(_names(lang).values()), [t(f"levels.level.{x}", lang) for x in LEVELS]),
+        names=(list(function_names(lang).values()), [t(f"levels.level.{x}", lang) for x in LEVELS]),
         axes=(t("levels.function", lang), t("levels.level", lang)),
         count_unit=unit_name("kyen", lang),
         mode=mode,
@@ -193,7 +118,7 @@ def _ends(lang: str) -> dict[str, str]:
         **sources,
         f"in.{REST}": t("levels.sources.rest", lang),
         f"in.{DEFICIT}": t("levels.deficit", lang),
-        **{f"out.{f}": name for f, name in _names(lang).items()},
+        **{f"out.{f}": name for f, name in function_names(lang).items()},
         f"out.{KEPT}": t("levels.kept", lang),
     }
 
@@ -213,11 +138,12 @@ def _flow_card(v: View, area: str, year: int) -> None:
         Column("value", t("column.value", lang), "number", unit_name("kyen", lang)),
     )
     figure, narrow = (_flow(area, year, narrow=x, lang=lang, mode=v.mode) for x in (False, True))
-    _card(
+    card(
         v,
         figure,
-        "flow",
+        "levels.flow",
         Table(shown, columns),
+        unit=unit_name("kyen", lang),
         area=area,
         years=(year,),
         items=(*BOTH, *STREAMS),
@@ -247,7 +173,16 @@ def _course_card(v: View, area: str, what: str) -> None:
     )
     figure = _course(area, what, lang=lang, mode=v.mode)
     items = (*BOTH[:2], "municipalities_prefectural_disbursements")
-    _card(v, figure, what, Table(frame, columns), area=area, years=YEARS, items=items)
+    card(
+        v,
+        figure,
+        f"levels.{what}",
+        Table(frame, columns),
+        unit=percent,
+        area=area,
+        years=YEARS,
+        items=items,
+    )
 
 
 def _course_rows(area: str, what: str, lang: str) -> pd.DataFrame:
@@ -286,9 +221,17 @@ def _national_card(v: View, area: str, year: int) -> None:
         Column("transfers", t("levels.transfers_per_head", lang), "number", head, 1),
     )
     figure = _national(year, area, lang=lang, mode=v.mode)
-    table = Table(frame, columns)
-    items, n = (NATIONAL, *RECEIVED), len(frame)
-    _card(v, figure, "national", table, area=NATION, years=(year,), items=items, n=n)
+    card(
+        v,
+        figure,
+        "levels.national",
+        Table(frame, columns),
+        unit=unit_name("percent", lang),
+        area=NATION,
+        years=(year,),
+        items=(NATIONAL, *RECEIVED),
+        n=len(frame),
+    )
 
 
 @remembered
@@ -300,42 +243,4 @@ def _national(year: int, area: str, *, lang: str, mode: str) -> Figure:
         lang=lang,
         mode=mode,
         selected=(area,),
-    )
-
-
-def _card(
-    v: View,
-    figure: Figure,
-    name: str,
-    table: Table,
-    *,
-    area: str,
-    years: Iterable[int],
-    items: tuple[str, ...],
-    n: int | None = None,
-    narrow: Figure | None = None,
-) -> None:
-    held = sorted(set(years))
-    span = "–".join(str(year) for year in held)
-    publications = [p for i in items for p in queries.sources_of(Measure(i), level="prefecture")]
-    key = f"levels.{name}"
-
-    def words(there: View) -> Words:
-        lang = there.lang
-        return Words(
-            title=t(key, lang),
-            unit=unit_name("kyen" if name == "flow" else "percent", lang),
-            year=f"{span}年度" if lang == "ja" else f"FY{span}",
-            n=str(n or (47 if area == NATION else 1)),
-            filters=m.listed([place_names(lang)[area], t("levels.filter", lang)], lang),
-            sources=m.published(publications, lang),
-            definition=t(f"{key}.def", lang),
-            how_to_read=t(f"{key}.how", lang),
-            not_said=t(f"{key}.not", lang),
-            alt=t(key, lang),
-        )
-
-    full = partial(m.all_years, tuple(map(Measure, items)), v.lang, "prefecture")
-    figure_card(
-        figure, key=f"levels-{name}", words=words, table=table, view=v, full=full, narrow=narrow
     )
