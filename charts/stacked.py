@@ -13,21 +13,23 @@ from charts import theme
 from charts.words import with_unit
 
 ROW, AROUND, LEGEND_LINE = 30, 64, 22  # pixels
-#: Names in a line of the legend, about.
-IN_LINE = 3
+#: Pixels for the names of the legend, on a screen and on a phone, and for the mark of each.
+WIDE, PHONE, MARK = 760, 300, 46
 
 
 @dataclass(frozen=True)
 class Part:
     """A column of the frame. ``colour`` is a place among the categories, None the grey of a rest.
 
-    ``hatch`` is a pattern of Plotly's ('/', 'x', '.'), so that colour is not alone.
+    ``hatch`` is a pattern of Plotly's ('/', 'x', '.'), so that colour is not alone. A part that is
+    not ``listed`` is left out of the legend; one without a key is in the legend alone.
     """
 
     key: str
     name: str
     colour: int | None
     hatch: str = ""
+    listed: bool = True
 
 
 def stacked(
@@ -42,11 +44,13 @@ def stacked(
     selected: tuple[str, ...] = (),
     sums: bool = True,
     row: int = ROW,
+    narrow: bool = False,
 ) -> Figure:
     """Bars of ``frame``: code, place, a column a part (below zero: to the left), from the top.
 
     ``sums`` writes what a row adds up to. ``mark`` names the column ``mark``, which is drawn as a
-    diamond. Rows of ``selected`` codes have bold names.
+    diamond. Rows of ``selected`` codes have bold names. ``narrow`` leaves room for the legend of a
+    phone.
     """
     p = theme.palette(mode)
     places = [-float(i) for i in range(len(frame))]
@@ -56,7 +60,7 @@ def stacked(
     ]
     number = with_unit(f"%{{x:,.{decimals}f}}", unit, lang)
     traces: list[dict[str, Any]] = [_bars(frame, part, places, number, p) for part in parts]
-    keys = [part.key for part in parts]
+    keys = [part.key for part in parts if part.key]
     ends = frame[keys].clip(lower=0).sum(axis=1)
     written = [f"{v:,.{decimals}f}" for v in frame[keys].sum(axis=1)] if sums else []
     if mark:
@@ -64,7 +68,8 @@ def stacked(
         ends = ends.combine(frame["mark"], max)
     if written:
         traces.append(_sums(ends, places, written, p))
-    legend = LEGEND_LINE * (1 + (len(parts) + bool(mark)) // IN_LINE)
+    listed = [part.name for part in parts if part.listed] + [mark] * bool(mark)
+    legend = LEGEND_LINE * _lines(listed, PHONE if narrow else WIDE)
     plot = row * len(frame)
     layout = {
         "height": plot + AROUND + legend,
@@ -76,7 +81,8 @@ def stacked(
         },
         "barmode": "relative",
         "showlegend": True,
-        "legend": {"y": -30 / max(plot, 1), "yanchor": "top", "x": 0, "traceorder": "normal"},
+        "legend": {"y": -30 / max(plot, 1), "yanchor": "top", "x": 0, "traceorder": "normal"}
+        | {"maxheight": legend + LEGEND_LINE},
         "xaxis": {
             "tickformat": ",~f",
             "rangemode": "tozero",
@@ -96,16 +102,23 @@ def stacked(
     return theme.figure(traces, layout, mode)
 
 
+def _lines(names: Sequence[str], room: float) -> int:
+    """Lines of a legend: its columns are as wide as the longest name."""
+    column = max(map(theme.text_width, names), default=0) + MARK
+    return -(-len(names) // max(1, int(room / column)))
+
+
 def _bars(
     frame: pd.DataFrame, part: Part, places: list[float], number: str, p: theme.Palette
 ) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
-        "x": frame[part.key].tolist(),
+        "x": frame[part.key].tolist() if part.key else [None] * len(places),
         "y": places,
         "width": 0.72,
         "name": part.name,
+        "showlegend": part.listed,
         "hovertext": frame["place"].tolist(),
         "hovertemplate": f"%{{hovertext}}<br>{part.name} <b>{number}</b><extra></extra>",
         "marker": {

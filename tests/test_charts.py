@@ -100,7 +100,8 @@ def wholes(**options: object) -> Figure:
     parts = (
         Part("own", "市町村", 0),
         Part("prefecture", "県", 1, "/"),
-        Part("twice", "二重", None, "x"),
+        Part("twice", "二重", None, "x", listed=False),
+        Part("", "斜線は県", None, "/"),
     )
     common = {"unit": "千円／人", "decimals": 0, "lang": "ja", "mark": "税"}
     return stacked(WHOLES, parts, **{**common, **options})
@@ -582,3 +583,4 @@ def test_a_whole_writes_its_net_sum_and_what_is_taken_off_goes_left() -> None:
     assert figure.layout.xaxis.rangemode == "tozero"
     assert figure.layout.yaxis.ticktext == ("<b>夕張市</b>", "横浜市")
     assert len({trace.marker.pattern.shape for trace in figure.data[:3]}) == 3
+    assert [trace.showlegend for trace in figure.data[:4]] == [True, True, False, True]

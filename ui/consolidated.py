@@ -35,7 +35,7 @@ from ui.vocabulary import place_names
 YEAR = 2023
 MOST = 6
 #: Shown when nothing is chosen: two designated cities, a core city, a small city, a village.
-EXAMPLES = ("14100", "27100", "16201", "01209", "39306")
+EXAMPLES = ("14100", "27100", "16201", "01209", "20407")
 SPREADS: tuple[Spread, ...] = ("schools", "even")
 
 
@@ -117,7 +117,9 @@ def city_card(v: View) -> None:
         ),
         Column("passed_on", t("levels.city.passed_on", lang), "number", unit, 1),
     )
-    figure = _figure(units, spread, lang=lang, mode=v.mode)
+    figure, narrow = (
+        _figure(units, spread, narrow=x, lang=lang, mode=v.mode) for x in (False, True)
+    )
     publications = tuple(
         source
         for level, items in (("municipality", TOWN_ITEMS), ("prefecture", PREFECTURE_ITEMS))
@@ -137,6 +139,7 @@ def city_card(v: View) -> None:
         ),
         sources=partial(m.published, publications),
         behind=TOWN_ITEMS,
+        narrow=narrow,
     )
 
 
@@ -155,20 +158,24 @@ def _rows(units: tuple[Unit, ...], spread: Spread, lang: str) -> pd.DataFrame:
 
 
 @remembered
-def _figure(units: tuple[Unit, ...], spread: Spread, *, lang: str, mode: str) -> Figure:
+def _figure(
+    units: tuple[Unit, ...], spread: Spread, *, narrow: bool, lang: str, mode: str
+) -> Figure:
     names = names_of(lang)
     colours = {group: None if group == REST else n for n, group in enumerate(GROUPS)}
-    parts = [
-        Part(f"{side}_{group}", _part(side, name, lang), colours[group], hatch)
-        for side, hatch in (("own", ""), ("prefecture", "/"))
+    own = [Part(f"own_{group}", name, colours[group]) for group, name in names.items()]
+    share = [
+        Part(f"prefecture_{group}", _part("prefecture", name, lang), colours[group], "/", False)
         for group, name in names.items()
     ]
+    hatched = Part("", t("levels.city.hatched", lang), None, "/")
     return stacked(
         _rows(units, spread, lang),
-        (*parts, Part("passed_on", t("levels.city.passed_on", lang), None, "x")),
+        (*own, *share, hatched, Part("passed_on", t("levels.city.passed_on", lang), None, "x")),
         unit=unit_name("kyen_per_person", lang),
         decimals=0,
         selected=tuple(unit.id for unit in units),
+        narrow=narrow,
         lang=lang,
         mode=mode,
     )
