@@ -42,9 +42,9 @@ def computed_card(
     ``measures`` (catalog ids) and ``sources`` (in words) are the publications behind it; ``says``
     follows how to read it, ``warning`` comes before what it does not say; with ``clicks`` the
     figure is a map whose click chooses a municipality; ``narrow`` is the figure of a phone. What
-    the citation needs in the other language too (``sources`` in words, a word of the ``title`` that is
-    no place) is a function of the language. ``behind`` (else ``measures``) are the figures it was
-    computed from, which the table of all years gives, of every body of the ``level``.
+    the citation needs in the other language too (``sources`` in words, a word of the ``title``
+    that is no place) is a function of the language. ``behind`` (else ``measures``) are the figures
+    it was computed from, which the table of all years gives, of every body of the ``level``.
     """
     name = key.replace(".", "-")
 
