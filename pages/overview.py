@@ -46,7 +46,7 @@ def page(v: View) -> None:
         st.markdown(opening(v) or t("overview.lead", lang, year=fiscal_year(year, lang)))
     if year in m.marks(Measure(INDICATORS[0]), lang):
         notices.marked_year(year, lang)
-    key_figures(headlines(v), v.mode)
+    key_figures(headlines(v), lang, v.mode)
     where_card(v)
     after_map("overview.map", partial(trends, v))
     st.markdown(f"**{t('overview.next', lang)}**")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
+from urllib.parse import quote
 
 import streamlit as st
 
 from charts.theme import palette
+from ui.text import t
 
 _WIDTH, _HEIGHT, _PAD = 84, 34, 3
 
@@ -26,26 +29,39 @@ class KeyFigure:
     definition: str
 
 
-def key_figures(figures: list[KeyFigure], mode: str, columns: int = 3) -> None:
-    """Draw them in rows; a narrow screen puts them below each other."""
+def key_figures(figures: list[KeyFigure], lang: str, mode: str) -> None:
+    """Draw them beside each other, as many in a row as the screen is wide for (ui/app.css)."""
+    st.html(
+        "".join(('<div class="key-figures" role="list">', *_drawn(figures, lang, mode), "</div>"))
+    )
+
+
+def _drawn(figures: list[KeyFigure], lang: str, mode: str) -> Iterator[str]:
+    """One piece of HTML: as widgets, six figures would be forty, and the map waits for each."""
     colour = palette(mode).accent
-    for start in range(0, len(figures), columns):
-        for column, figure in zip(
-            st.columns(columns, gap="medium"), figures[start : start + columns], strict=False
-        ):
-            with column.container(key=f"key-figure-{figure.key}"):
-                with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
-                    st.metric(figure.label, figure.value, help=figure.definition, width="stretch")
-                    if len(figure.trend) > 1:
-                        st.image(sparkline(figure.trend, colour), width=_WIDTH, alt="")
-                st.markdown(f":gray[{figure.when}]　{figure.sentence}")
+    for figure in figures:
+        about = escape(figure.definition)
+        line = _picture(sparkline(figure.trend, colour)) if len(figure.trend) > 1 else ""
+        yield (
+            '<div role="listitem">'
+            f'<div class="label">{escape(figure.label)} <details><summary title="{about}" '
+            f'aria-label="{escape(t("card.definition", lang))}"></summary>'
+            f"<p>{about}</p></details></div>"
+            f'<div class="value"><strong>{escape(figure.value)}</strong>{line}</div>'
+            f"<p><span>{escape(figure.when)}</span>　{escape(figure.sentence)}</p></div>"
+        )
+
+
+def _picture(svg: str) -> str:
+    """As an address, because Streamlit takes drawings out of HTML."""
+    return f'<img alt="" src="data:image/svg+xml,{quote(svg)}" width="{_WIDTH}" height="{_HEIGHT}">'
 
 
 def sparkline(trend: Mapping[int, float], colour: str) -> str:
     """A small line as SVG, the last value marked, broken where a year is missing; two at least.
 
     A year is missing when the step to the next is longer than the usual one. Drawn by hand
-    because the metric's own chart loads a second charting library.
+    because a chart of its own each would be late and heavy.
     """
     years = sorted(trend)
     low, high = min(trend.values()), max(trend.values())
