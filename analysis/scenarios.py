@@ -20,7 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from analysis.inequality import gini
+
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Closure = Literal["need_fixed", "neutral", "amount_fixed"]
 #: Need is scaled by a factor between none and this many times itself.
 MOST = 10.0
@@ -97,6 +100,77 @@ class Outcome:
         return -float(self.change.sum())
 
 
+@dataclass(frozen=True)
+class Ledger:
+    """An outcome in whole units, by body: what is printed adds up, to the last unit."""
+
+    receipts: Ints
+    before: Ints
+    after: Ints
+
+    @property
+    def change(self) -> Ints:
+        """What each body has more (+) or less (−)."""
+        return self.receipts + self.after - self.before
+
+    @property
+    def state(self) -> int:
+        """The state's side: with ``change`` it adds up to exactly 0."""
+        return -int(self.change.sum())
+
+
+def ledger(outcome: Outcome, units: float = 1000.0) -> Ledger:
+    """The outcome in whole yen, where a unit of it is ``units`` yen."""
+    parts = (outcome.receipts, outcome.before, outcome.after)
+    return Ledger(*(whole(units * amounts) for amounts in parts))
+
+
+def whole(amounts: Array) -> Ints:
+    """Whole numbers whose sum is the rounded sum: the largest remainders are rounded up.
+
+    (n,) amounts of no more than 15 digits; each is rounded to one of its two neighbours.
+    """
+    floors = np.floor(amounts)
+    missing = round(float(amounts.sum())) - int(floors.sum())
+    up = np.argsort(floors - amounts, kind="stable")[:missing]
+    floors[up] += 1
+    return floors.astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Who gains and who loses: counts, Gini per head before and after, change per head by class.
+
+    ``per_head`` is (classes,), in the unit of the change per person; NaN for an empty class.
+    """
+
+    winners: int
+    losers: int
+    gini: tuple[float, float]
+    per_head: Array
+
+
+def spread(
+    change: Array, means: Array, people: Array, classes: NDArray[np.intp], *, least: float
+) -> Spread:
+    """``change`` and ``means`` (what each has before) by body, ``classes`` from 0 up.
+
+    A change of no more than ``least`` is none. The Gini coefficients are weighted by people.
+    Raises ScenarioError without bodies.
+    """
+    if not len(change):
+        raise ScenarioError("empty", "nobody to compare; choose a larger area")
+    gained = np.bincount(classes, change)
+    with np.errstate(invalid="ignore"):
+        per_head = gained / np.bincount(classes, people)
+    return Spread(
+        int((change > least).sum()),
+        int((change < -least).sum()),
+        (gini(means / people, people), gini((means + change) / people, people)),
+        per_head,
+    )
+
+
 def retained_share(bodies: Bodies, retained: float, closure: Closure, *, today: float) -> Outcome:
     """Another share of standard tax left out of revenue; ``today`` is the law's (0.25).
 
@@ -159,4 +233,9 @@ def need_scale(bodies: Bodies, revenue: Array, target: float) -> float:
         raise ScenarioError("target", f"no scale of need gives an allocation tax of {target:,.0f}")
     if gap(0.0) >= 0:  # nothing to give, and nothing asked
         return 0.0
-    return float(brentq(gap, 0.0, MOST, xtol=1e-13, rtol=1e-14, maxiter=300))
+    near = float(brentq(gap, 0.0, MOST, xtol=1e-13, rtol=1e-14, maxiter=300))
+    # between two kinks the sum is a straight line, so who receives gives the factor to the yen
+    gets = bodies.allocation(revenue, near) > 0
+    if not gets.any():
+        return near
+    return float((target + revenue[gets].sum()) / bodies.need[gets].sum())

@@ -23,6 +23,7 @@ FIXED = ("log_area",)
 GROUPS = ("type", "prefecture_code")
 #: Fewer units than this for each coefficient is no estimate.
 UNITS_PER_COEFFICIENT = 5
+Z = 1.959964  # the normal's 97.5th percentile
 
 
 class ShrinkageError(ValueError):
@@ -51,6 +52,34 @@ class Elasticities:
         """What the outcome is multiplied by when MOVING goes from ``before`` to ``after``."""
         moved = (after[list(MOVING)] - before[list(MOVING)]).to_numpy(np.float64)
         return np.exp(moved @ self.coefficients)
+
+    def effects(self, sizes: Sequence[float]) -> list[Effect]:
+        """What one per cent more people does at each of ``sizes``, and one point more of an age.
+
+        The derivative of ln outcome by ln people, linear + 2 square ln P, in per cent per cent;
+        for ages in per cent per point. Intervals are normal, 95 %, by the covariance.
+        """
+        rows = [("people", size, [1.0, 2 * np.log(size), 0.0, 0.0]) for size in sizes]
+        rows += [
+            ("share_65", np.nan, [0.0, 0.0, 100.0, 0.0]),
+            ("share_75", np.nan, [0.0, 0.0, 0.0, 100.0]),
+        ]
+        found = []
+        for name, size, weights in rows:
+            w = np.array(weights)
+            value, error = float(w @ self.coefficients), float(np.sqrt(w @ self.covariance @ w))
+            found.append(Effect(name, size, value, (value - Z * error, value + Z * error)))
+        return found
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A marginal effect in per cent: of one per cent more people at ``size``, or of one point."""
+
+    name: str
+    size: float
+    value: float
+    interval: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -130,14 +159,27 @@ def paths(
 def by_unit(
     base: pd.DataFrame, after: pd.DataFrame, models: tuple[Elasticities, Elasticities]
 ) -> pd.DataFrame:
-    """need, revenue, shortage (≥ 0), and each per head, of every unit in one later year."""
+    """need, revenue, shortage (≥ 0), each per head, of every unit in one later year.
+
+    ``need_low`` and ``need_high`` bound need per head by the elasticities' 95 % interval, exact for
+    a log-linear model; ``scale`` is what need per head changes by if only size did, in per cent.
+    """
     need = base["need"].to_numpy(np.float64) * models[0].factor(base, after)
     revenue = base["revenue"].to_numpy(np.float64) * models[1].factor(base, after)
     frame = pd.DataFrame({"need": need, "revenue": revenue}, index=base.index)
     frame["shortage"] = (frame["need"] - frame["revenue"]).clip(lower=0.0)
     people = after["people"].to_numpy(np.float64)
+    moved = (after[list(MOVING)] - base[list(MOVING)]).to_numpy(np.float64)
+    # negative by rounding where a unit hardly moves
+    variance = np.einsum("ij,jk,ik->i", moved, models[0].covariance, moved).clip(min=0.0)
+    width = np.exp(Z * np.sqrt(variance))
+    per_head = {f"{k}_per_head": frame[k] / people for k in ("need", "shortage")}
     return frame.assign(
-        people=people, **{f"{k}_per_head": frame[k] / people for k in ("need", "shortage")}
+        people=people,
+        **per_head,
+        need_low=per_head["need_per_head"] / width,
+        need_high=per_head["need_per_head"] * width,
+        scale=100 * (scale_only(models[0], base, after) - 1),
     )
 
 

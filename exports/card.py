@@ -17,7 +17,10 @@ from exports.tables import About, Table
 
 @dataclass(frozen=True)
 class Words:
-    """The words around a figure. ``title`` is a question; ``year``, ``n``, ``filters`` as shown."""
+    """The words around a figure. ``title`` is a question; ``year``, ``n``, ``filters`` as shown.
+
+    ``assumptions`` (name, value) are what a computed result supposes; files carry them in full.
+    """
 
     title: str
     unit: str
@@ -29,6 +32,7 @@ class Words:
     how_to_read: str
     not_said: str
     alt: str
+    assumptions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ class Card:
                 (t("card.definition", lang), words.definition),
                 (t("card.how", lang), words.how_to_read),
                 (t("card.not", lang), words.not_said),
+                *words.assumptions,
             ),
             status_words={status: t(f"status.{status}", lang) for status in STATUSES},
             status_label=t("card.status", lang),

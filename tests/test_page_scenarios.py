@@ -3,47 +3,61 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from analysis.scenarios import ledger
+from exports.card import Card, Words
+from exports.tables import Column, Table, to_csv
 from tests.test_pages import chosen_on, is_whole, text_of
-from ui import scenarios
-from ui.scenarios import CLOSURES, Rule
+from ui import scenario_bodies as bodies
+from ui import scenario_people as people
+from ui.scenario_bodies import CLOSURES, YEARS, Rule
+from ui.scenario_pooling import Pool, pooled
+from ui.scenario_range import says
+from ui.scenario_rules import supposed
+from ui.text import t
 
 
+@pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize("closure", CLOSURES)
-def test_the_law_as_it_is_changes_nothing(closure: str) -> None:
-    for rule in (Rule("retained", 25, closure, 100), Rule("transfer", 0, closure, 100)):
-        frame = scenarios.by_body(rule)
-        # thousand yen, out of 16 trillion
-        assert np.allclose(frame["change"], 0, atol=1)
+def test_the_law_as_it_is_changes_nothing(closure: str, year: int) -> None:
+    for kind, value in (("retained", 25), ("transfer", 0)):
+        frame = bodies.by_body(Rule(kind, value, closure, 100, year))
+        assert np.abs(frame["change"]).max() <= 1  # yen
 
 
+@pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize("closure", CLOSURES)
-def test_money_in_is_money_out(closure: str) -> None:
-    for rule in (Rule("retained", 40, closure, 100), Rule("transfer", 1, closure, 75)):
-        found = scenarios.outcome(rule)
-        assert found.change.sum() + found.state == pytest.approx(0, abs=1e-3)
-        if closure == "neutral":
-            assert found.state == pytest.approx(0, abs=1)
+def test_money_in_is_money_out_to_the_yen(closure: str, year: int) -> None:
+    for kind, value in (("retained", 40), ("transfer", 1)):
+        book = ledger(bodies.outcome(Rule(kind, value, closure, 75, year)))
+        assert int(book.change.sum()) + book.state == 0
+        if closure == "neutral" or (kind, closure) == ("retained", "amount_fixed"):
+            assert book.state == 0
+        if (kind, closure) == ("transfer", "amount_fixed"):
+            assert book.state == -2_960_000_000_000
 
 
 def test_bodies_are_those_of_the_year() -> None:
-    frame = scenarios.bodies_frame()
-    assert (frame["level"].value_counts()["municipality"], frame["eligible"].sum()) == (
-        1741, 1718 + 46,
-    )  # fmt: skip
-    assert not frame.loc[frame["code"].between("13101", "13123"), "eligible"].any()
+    frame = bodies.bodies_frame(2023)
+    held = frame["level"].value_counts().to_dict()
+    assert held == {"municipality": 1718, "ward": 23, "prefecture": 47}
+    assert frame["eligible"].sum() == 1718 + 46
+    assert not frame.loc[frame["level"].eq("ward"), "eligible"].any()
+    # four quarters as equal as 1,718 allows
+    assert set(frame["quarter"].value_counts().drop(-1)) <= {429, 430}
     # ordinary allocation tax of municipalities on the cards of FY2023: 8.300 trillion yen
     towns = frame["level"].eq("municipality").to_numpy()
-    before = scenarios.outcome(Rule("retained", 25, "need_fixed", 100)).before
+    before = bodies.outcome(Rule("retained", 25, "need_fixed", 100)).before
     assert before[towns].sum() == pytest.approx(8.300e9, rel=0.001)
 
 
 def test_half_of_a_moved_tax_goes_to_each_level() -> None:
-    found = scenarios.by_body(Rule("transfer", 1, "amount_fixed", 100))
-    halves = found.groupby("level")["receipts"].sum()
-    assert halves["municipality"] == pytest.approx(halves["prefecture"])
-    assert halves.sum() == pytest.approx(2.96e9)
+    found = bodies.by_body(Rule("transfer", 1, "amount_fixed", 100))
+    halves = found.groupby(found["level"].eq("prefecture"))["receipts"].sum()
+    assert halves[True] == pytest.approx(halves[False], abs=2000)
+    assert halves.sum() == 2_960_000_000_000
 
 
 def test_under_a_lower_retained_share_with_need_scaled_up_the_poorer_gain() -> None:
@@ -52,37 +66,111 @@ def test_under_a_lower_retained_share_with_need_scaled_up_the_poorer_gain() -> N
     Not that differences per head narrow: the poorer already have more per head than others.
     """
     rule = Rule("retained", 10, "neutral", 100)
-    assert 1.05 < scenarios.outcome(rule).scale < 1.11
-    frame = scenarios.by_body(rule)
+    assert 1.05 < bodies.outcome(rule).scale < 1.11
+    frame = bodies.by_body(rule)
     frame = frame[frame["level"].eq("municipality") & frame["eligible"]]
     quarter = np.ceil((frame["revenue"] / frame["need"]).rank(pct=True) * 4)
     gains = frame.groupby(quarter)["change"].sum()
     assert gains[1] > 0 and gains[2] > 0 and gains[4] < 0
 
 
-def test_shrinking_reproduces_its_base_year() -> None:
-    first = scenarios.paths()[0]
-    frame = scenarios.bodies_frame()
-    base, _ = scenarios.people_frames()
+def test_varied_assumptions_agree_with_the_scenarios_they_name() -> None:
+    rule = Rule("retained", 10, "neutral", 100)
+    frame = bodies.varied(rule).set_index("id")
+    assert list(frame.index) == [
+        "chosen", "need_fixed", "amount_fixed", "2022", "full_0", "full_15",
+    ]  # fmt: skip
+    other = Rule("retained", 10, "need_fixed", 100)
+    assert frame.at["need_fixed", "change"] == ledger(bodies.outcome(other)).change.sum()
+    towns = bodies.compared(other)
+    assert frame.at["need_fixed", "losers"] == (towns["change"] < -500).sum()
+    weak = towns[towns["quarter"].eq(0)]
+    assert frame.at["need_fixed", "q0"] == pytest.approx(
+        weak["change"].sum() / weak["people"].sum() / 1000
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ({"q0": [1.0, 2.0], "q1": [-1.0, -2.0]}, ("More whatever", "Less whatever")),
+        ({"q0": [1.0, -2.0], "q1": [0.0, 1.0]}, ("It depends",)),
+        # nothing happens to anybody under the second: it is no answer
+        ({"q0": [1.0, 0.0], "q1": [2.0, 0.0]}, ("More whatever",)),
+    ],
+)
+def test_what_holds_whatever_is_assumed(rows: dict[str, list[float]], words: tuple[str]) -> None:
+    text = says(pd.DataFrame(rows), "en")
+    for start in ("More whatever", "Less whatever", "It depends"):
+        assert (start in text) == (start in words)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_shrinking_reproduces_its_base_year(year: int) -> None:
+    first = people.paths(year)[0]
+    frame = bodies.bodies_frame(year)
+    base, _ = people.people_frames(year)
     own = frame[frame["code"].isin(base.index)]
     assert first.need == pytest.approx(own["need"].sum(), rel=1e-9)
     assert first.n > 1700
 
 
+def test_fewer_and_older_people_need_more_per_head_in_sum() -> None:
+    """The sign pattern of the design page: need per head up, revenue down with people."""
+    first, last = people.paths(2023)[0], people.paths(2023)[-1]
+    assert last.need / last.people > first.need / first.people
+    assert last.revenue < first.revenue and last.shortage > first.shortage
+    assert last.recipients > first.recipients
+
+
+def test_a_group_is_the_sum_of_its_members() -> None:
+    codes = ("01209", "01210", "01216")
+    whole = people.paths(2023, codes)[-1]
+    parts = [people.paths(2023, (code,))[-1] for code in codes]
+    assert whole.need == pytest.approx(sum(p.need for p in parts))
+    assert whole.need_interval[0] < whole.need < whole.need_interval[1]
+
+
+def test_the_interval_of_a_unit_holds_its_estimate_and_is_wider_later() -> None:
+    near, far = (people.shrunk(2023, to) for to in (2025, 2050))
+    for frame in (near, far):
+        assert (frame["change_low"] <= frame["change"]).all()
+        assert (frame["change"] <= frame["change_high"]).all()
+    widths = [(f["change_high"] - f["change_low"]).median() for f in (near, far)]
+    assert widths[0] < widths[1]
+
+
 def test_pooling_grows_with_its_share_and_falls_with_distance() -> None:
-    low, high = (scenarios.pooled(30_000, x, 0)["net"].sum() for x in (10, 20))
+    low, high = (pooled(Pool(2023, 30_000, x, 0))["net"].sum() for x in (10, 20))
     assert high == pytest.approx(2 * low)
-    assert scenarios.pooled(30_000, 20, 0.5)["net"].sum() < high
+    assert pooled(Pool(2023, 30_000, 20, 0.5))["net"].sum() < high
+    assert pooled(Pool(2022, 30_000, 20, 0))["spending"].sum() != pytest.approx(
+        pooled(Pool(2023, 30_000, 20, 0))["spending"].sum()
+    )
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_files_name_every_assumption(lang: str) -> None:
+    rule = Rule("transfer", 2.5, "neutral", 75, 2022)
+    pairs = dict(supposed(rule, lang))
+    for value in ("2.5", "75%", "50%", "25%", t(f"scenarios.closure.{rule.closure}", lang)):
+        assert value in pairs.values()
+    words = Words("", "", "", "", "", (), "", "", "", "", assumptions=supposed(rule, lang))
+    table = Table(pd.DataFrame({"a": ["b"]}), (Column("a", "a"),))
+    card = Card("k", words, table, lang, "v", "http://x")
+    text = to_csv(card.table, card.about()).decode("utf-8-sig")
+    for name, value in supposed(rule, lang):
+        assert f"# {name}: {value}" in text
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize(
     "own",
     [
-        {"kind": "retained", "k": "10", "closure": "neutral"},
-        {"kind": "transfer", "x": "2", "closure": "need_fixed", "counted": "75"},
-        {"kind": "shrink", "to": "2040"},
-        {"kind": "pool", "small": "10000", "km": "0.5"},
+        {"kind": "retained", "k": "10", "closure": "neutral", "base": "2023"},
+        {"kind": "transfer", "x": "2", "closure": "need_fixed", "counted": "75", "base": "2022"},
+        {"kind": "shrink", "to": "2040", "base": "2022"},
+        {"kind": "pool", "small": "10000", "km": "0.5", "base": "2022"},
     ],
     ids=lambda own: own["kind"],
 )
@@ -94,6 +182,40 @@ def test_every_scenario_runs_and_stands_in_the_address(own: dict[str, str], lang
     assert says in text_of(app)
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"kind": "retained", "k": "0", "closure": "neutral"},
+        {"kind": "retained", "k": "60", "closure": "amount_fixed"},
+        {"kind": "transfer", "x": "5", "closure": "need_fixed"},
+        {"kind": "pool", "part": "0"},
+        {"kind": "pool", "part": "50", "km": "2", "small": "5000"},
+    ],
+    ids=lambda own: "-".join(own.values()),
+)
+def test_ends_of_the_sliders(own: dict[str, str]) -> None:
+    app = chosen_on("scenarios", own, l="en", wards="1", m="13101")
+    assert is_whole(app)
+    if own["kind"] == "retained":
+        assert "no allocation tax, so nothing changes" in text_of(app)
+
+
+def test_nobody_to_pool_with_is_said() -> None:
+    app = chosen_on("scenarios", {"kind": "pool", "small": "5000"}, l="ja", p="14")
+    text = "\n".join(str(i.value) for i in app.info)
+    assert is_whole(app)
+    assert ("共同化する相手がありません" in text) == (
+        "14" not in set(pooled(Pool(2023, 5000, 20, 0))["code"])
+    )
+
+
+def test_groups_with_a_ward_say_what_counts() -> None:
+    own = {"kind": "transfer", "x": "1"}
+    app = chosen_on("scenarios", own, l="en", m="g1,01209", g="North:01100.13101")
+    assert is_whole(app)
+    assert "special wards have no allocation tax" in text_of(app)
+
+
 def test_a_cut_that_is_larger_than_the_allocation_tax_is_refused() -> None:
     app = chosen_on("scenarios", {"kind": "transfer", "x": "5", "closure": "neutral"})
     text = "\n".join(str(i.value) for i in app.info)
@@ -102,4 +224,4 @@ def test_a_cut_that_is_larger_than_the_allocation_tax_is_refused() -> None:
 
 
 def _allocation_tax() -> float:
-    return float(scenarios.outcome(Rule("retained", 25, "need_fixed", 100)).before.sum())
+    return float(bodies.outcome(Rule("retained", 25, "need_fixed", 100)).before.sum())

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.scenarios import Bodies, ScenarioError, need_scale, retained_share, tax_transfer
+from analysis.scenarios import (
+    Bodies,
+    ScenarioError,
+    ledger,
+    need_scale,
+    retained_share,
+    spread,
+    tax_transfer,
+    whole,
+)
 
 CLOSURES = ("need_fixed", "neutral", "amount_fixed")
 
@@ -88,6 +97,57 @@ def test_a_tax_that_moves_is_booked_on_both_sides(b: Bodies, total: float, count
     if total <= fixed.before.sum():
         neutral = tax_transfer(b, total, shares, counted, "neutral")
         assert neutral.state == pytest.approx(0, abs=1e-5 * (1 + total))
+
+
+@given(bodies(), st.floats(0, 0.95), st.sampled_from(CLOSURES))
+def test_the_printed_account_adds_up_to_the_yen(b: Bodies, k: float, closure: str) -> None:
+    b = Bodies(np.rint(b.need), np.rint(b.revenue), np.zeros(len(b.need)), b.population, b.eligible)
+    try:
+        found = retained_share(b, k, closure, today=0.25)
+    except ScenarioError:
+        return
+    book = ledger(found)
+    assert int(book.change.sum()) + book.state == 0
+    assert np.abs(book.after - 1000 * found.after).max() <= 1
+    if closure == "neutral" and found.scale > 0:
+        assert book.state == 0
+
+
+@given(st.lists(st.floats(0, 1e9), min_size=1, max_size=40).map(np.array))
+def test_whole_numbers_add_up_to_the_rounded_sum(amounts: np.ndarray) -> None:
+    found = whole(amounts)
+    assert found.sum() == round(float(amounts.sum()))
+    assert (np.abs(found - amounts) <= 1).all()
+
+
+@given(bodies(), st.floats(0, 1e4), st.floats(1, 1e4))
+def test_more_tax_moved_never_raises_the_allocation_tax(
+    b: Bodies, total: float, more: float
+) -> None:
+    shares = b.population / b.population.sum()
+    one, two = (tax_transfer(b, x, shares, 0.75, "need_fixed").after for x in (total, total + more))
+    assert (two <= one + 1e-6).all()
+
+
+def test_winners_losers_and_gini_by_hand() -> None:
+    found = spread(
+        np.array([10.0, -10, 0]),
+        np.array([10.0, 30, 20]),
+        np.ones(3),
+        np.array([0, 0, 1]),
+        least=0.5,
+    )
+    assert (found.winners, found.losers) == (1, 1)
+    # of 10, 20 and 30 it is 2/9; afterwards all have 20
+    assert found.gini == pytest.approx((2 / 9, 0))
+    assert found.per_head == pytest.approx([0, 0])
+
+
+def test_nobody_to_compare_is_said() -> None:
+    nothing = np.array([])
+    with pytest.raises(ScenarioError) as error:
+        spread(nothing, nothing, nothing, nothing.astype(int), least=0)
+    assert error.value.reason == "empty"
 
 
 def test_scaling_need_is_found_again() -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.shrinkage import (
+    MOVING,
     ShrinkageError,
     by_unit,
     elasticities,
@@ -77,6 +78,29 @@ def test_scale_only_is_the_curve_of_need_per_head() -> None:
     down = logs - np.log(2)
     expected = np.exp(TRUE[0] * (down - logs) + TRUE[1] * (down**2 - logs**2)) * 2
     assert scale_only(model, base, half) == pytest.approx(expected, rel=1e-6)
+
+
+def test_effects_are_the_derivatives_of_the_equation() -> None:
+    model = elasticities(made(noise=0), "need")
+    at_10_000, older, oldest = model.effects((10_000,))
+    assert at_10_000.value == pytest.approx(TRUE[0] + 2 * TRUE[1] * np.log(10_000), abs=1e-6)
+    assert (older.value, oldest.value) == pytest.approx((0.6, 0.4), abs=1e-6)
+
+
+def test_intervals_of_units_agree_with_draws() -> None:
+    """A second way to the same interval: draw the coefficients."""
+    base = made(noise=0.2)
+    models = elasticities(base, "need"), elasticities(base, "revenue")
+    later = variables(base["people"] * 0.6, base["share_65"] + 8, base["share_75"] + 6)
+    later["people"] = base["people"] * 0.6
+    found = by_unit(base, later, models).iloc[0]
+    drawn = np.random.default_rng(1).multivariate_normal(
+        models[0].coefficients, models[0].covariance, 40_000
+    )
+    moved = (later[list(MOVING)] - base[list(MOVING)]).iloc[0].to_numpy()
+    amounts = base["need"].iloc[0] * np.exp(drawn @ moved) / later["people"].iloc[0]
+    low, high = np.quantile(amounts, (0.025, 0.975))
+    assert (found["need_low"], found["need_high"]) == pytest.approx((low, high), rel=0.01)
 
 
 @pytest.mark.parametrize(

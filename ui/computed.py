@@ -35,6 +35,7 @@ def computed_card(
     narrow: Figure | None = None,
     behind: tuple[str, ...] = (),
     level: str = "municipality",
+    assumptions: tuple[tuple[str, str], ...] = (),
     **title: str | Callable[[str], str],
 ) -> None:
     """Draw the card whose texts are ``key`` in labels.yaml and '.def', '.how' and '.not' below it.
@@ -45,6 +46,7 @@ def computed_card(
     the citation needs in the other language too (``sources`` in words, a word of the ``title``
     that is no place) is a function of the language. ``behind`` (else ``measures``) are the figures
     it was computed from, which the table of all years gives, of every body of the ``level``.
+    ``assumptions`` (name, value) go into every file.
     """
     name = key.replace(".", "-")
 
@@ -67,6 +69,7 @@ def computed_card(
             how_to_read=gap.join(filter(None, (t(f"{key}.how", lang), says))),
             not_said=gap.join(filter(None, (warning, t(f"{key}.not", lang)))),
             alt=heading,
+            assumptions=assumptions,
         )
 
     held = tuple(Measure(i) for i in behind or measures)

@@ -16,7 +16,6 @@ from analysis.result import Words as Said
 from analysis.variables import UnanswerableError
 from charts.distribution import distribution
 from charts.lines import lines
-from charts.map import municipal_map
 from charts.ranking import ranking
 from data import catalog, queries
 from data.queries import Measure
@@ -25,6 +24,7 @@ from ui import measure as m
 from ui import notices
 from ui.allocation import card
 from ui.frame import View
+from ui.maps import around_zero
 from ui.memory import remembered
 from ui.text import fiscal_year, money, t, unit_name
 from ui.vocabulary import place_names
@@ -173,15 +173,11 @@ def _map(
     mode: str,
 ) -> Figure:
     frame = within(year, prefectures, wards=wards).reset_index()
-    value = frame["net_per_head"].round(1)
-    status = np.where(value.notna(), "derived", "unpublished")
-    return municipal_map(
-        frame.assign(value=value, status=status, place=frame["code"].map(place_names(lang))),
+    value = frame["net_per_head"]
+    return around_zero(
+        frame.assign(value=value, status=np.where(value.notna(), "derived", "unpublished")),
         name=t("hometown.net_per_head", lang),
         unit=unit_name("kyen_per_person", lang),
-        decimals=1,
-        scale="diverging",
-        midpoint=0.0,
         selected=selected,
         lang=lang,
         mode=mode,

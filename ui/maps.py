@@ -22,6 +22,7 @@ from ui.memory import remembered
 from ui.state import add_clicked
 from ui.text import t
 from ui.units import Unit, chosen, groups_among
+from ui.vocabulary import place_names
 
 #: Key of the switch in the address.
 YEARS = "years"
@@ -163,3 +164,31 @@ def _table_of_years(v: View, measure: Measure, frames: dict[int, pd.DataFrame]) 
         m.value_column(measure, v.lang),
     )
     return Table(pd.concat(frames.values(), ignore_index=True), columns)
+
+
+def around_zero(
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    unit: str,
+    selected: tuple[str, ...],
+    lang: str,
+    mode: str,
+    decimals: int = 1,
+) -> Figure:
+    """Map of a computed change: ``frame`` has code, value and status; the scale parts at 0."""
+    return municipal_map(
+        frame.assign(
+            # as it is shown: 0.04 is neither gain nor loss
+            value=frame["value"].round(decimals),
+            place=frame["code"].map(place_names(lang)),
+        ),
+        name=name,
+        unit=unit,
+        decimals=decimals,
+        scale="diverging",
+        midpoint=0.0,
+        selected=selected,
+        lang=lang,
+        mode=mode,
+    )
