@@ -1,37 +1,35 @@
-"""Commands: python -m exports figure | table | report.
+"""Files of the atlas without the app: figures, tables, reports, many places at once.
 
-    python -m exports figure map --place 01 --place 05 --format png --lang en --to figures
-    python -m exports figure all --place 01209 --format zip
-    python -m exports table --indicator local_tax --per-capita --year 2023 --format xlsx
-    python -m exports report --place all --format docx
-
-The same files as the app's menu, without the app. What can be drawn is given by the caller.
+python -m exports figures --page debt
+python -m exports figure map --place 01 --place 05 --format png --lang en --to figures
+python -m exports figure debt.course --place 01209 --format svg
+python -m exports figure all --page all --place 01209 --format zip
+python -m exports figure curve --address "https://atlas.example/allocation?m=34208&more=10"
+python -m exports table --indicator local_tax --per-capita --year 2023 --format xlsx
+python -m exports report --template prefecture_briefing --place all --format docx
+python -m exports report --file my-report.json --format pptx
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, Protocol, cast
+from urllib.parse import urlsplit
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from data.model import AtlasError
-from exports.bundle import to_zip
 from exports.card import Card
-from exports.draw import KINDS, picture
+from exports.draw import KINDS
 from exports.report import REPORTS, Piece, Report
-from exports.single import card_html
-from exports.sizes import SIZES, Size, paper
-from exports.tables import to_csv, to_parquet, to_xlsx
+from exports.sizes import SIZES, paper
+from exports.written import TABLES, TABLES_OF, Job, content, readable, said, write
 
 Lang = Literal["ja", "en"]
-TABLES = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet}
-notes = Console(stderr=True)
+OF_TEMPLATES = "prefecture_briefing, municipality_briefing or workshop"
 
 
 @dataclass(frozen=True)
@@ -50,16 +48,26 @@ class Order:
 class Shelf(Protocol):
     """Where cards come from. Every method raises AtlasError for what there is not."""
 
-    figures: tuple[str, ...]
+    pages: tuple[str, ...]
+    templates: tuple[str, ...]
 
     def places(self, named: tuple[str, ...]) -> tuple[str, ...]:
         """Codes of the places named."""
 
-    def figure(self, name: str, place: str, order: Order) -> Card:
-        """One figure of one place."""
+    def cards(self, page: str, place: str, order: Order, name: str = "all") -> tuple[Card, ...]:
+        """The cards of a page for one place, or the one of a name."""
+
+    def at(self, link: str, name: str) -> tuple[Card, ...]:
+        """The cards of a view by its link, or the one of a name."""
 
     def table(self, place: str, order: Order, *, every_year: bool) -> Card:
         """The table of one place, or of all years."""
+
+    def filled(self, template: str, place: str, order: Order) -> Report:
+        """A template's report on one place."""
+
+    def saved(self, file: Path, lang: str, base: str) -> Report:
+        """The report that a file of the report page holds; "" is in the languages of its pieces."""
 
 
 class FigureFormat(StrEnum):
@@ -100,19 +108,55 @@ Place = Annotated[
 ]
 To = Annotated[Path, typer.Option(help="folder for the files")]
 Indicator = Annotated[str, typer.Option(help="id of docs/indicators.md")]
-Address = Annotated[str, typer.Option(help="where the app is served, for the link in the files")]
+Served = Annotated[str, typer.Option(help="where the app is served, for the link in the files")]
+Address = Annotated[
+    str, typer.Option(help="where the app is served; with a page and '?', the very view to draw")
+]
+PageName = Annotated[str, typer.Option(help="a page's name in its address, or all")]
 
 
 def commands(shelf: Shelf) -> typer.Typer:
     """The commands over a shelf."""
     app = typer.Typer(
-        pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True, help=__doc__
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        no_args_is_help=True,
+        help=__doc__,
+        rich_markup_mode=None,
     )
+
+    for add in (_listing, _figure, _table, _report):
+        add(app, shelf)
+    return app
+
+
+def _listing(app: typer.Typer, shelf: Shelf) -> None:
+    """Add the list of what can be drawn."""
+
+    @app.command()
+    def figures(*, page: PageName = "all", place: str = "00", lang: Language = Language.ja) -> None:
+        """List the figures and tables of a page, by the names that `figure` takes."""
+        order = Order("transfer_dependence", 2023, cast(Lang, lang.value), False, False, False, "")
+        for one in shelf.pages if page == "all" else (page,):
+            try:
+                cards = shelf.cards(one, shelf.places((place,))[0], order)
+            except AtlasError as error:
+                if page != "all":
+                    raise
+                said(f"{one}:", error)
+                continue
+            for card in cards:
+                typer.echo(f"{named(one, card)}\t{card.words.title}")
+
+
+def _figure(app: typer.Typer, shelf: Shelf) -> None:
+    """Add the command of figures."""
 
     @app.command()
     def figure(
-        name: Annotated[str, typer.Argument(help="a figure, or all")],
+        name: Annotated[str, typer.Argument(help="PAGE.CARD, a card of --page, or all")] = "all",
         *,
+        page: PageName = "",
         place: Place = ["00"],  # noqa: B006
         format: FigureFormat = FigureFormat.png,
         to: To = Path("figures"),
@@ -129,15 +173,26 @@ def commands(shelf: Shelf) -> typer.Typer:
     ) -> None:
         """Figures of one or many places as files."""
         order = Order(indicator, year, cast(Lang, lang.value), wards, per_capita, real, address)
-        names = shelf.figures if name == "all" else (name,)
         measured = paper(width) if width else SIZES[size.value]
-        jobs = [(n, p) for p in shelf.places(tuple(place)) for n in names]
 
-        def make(job: tuple[str, str]) -> tuple[Card, bytes]:
-            card = shelf.figure(*job, order)
-            return card, content(card, format.value, measured, look.value)
+        def make(job: Job) -> Iterator[tuple[Card, bytes]]:
+            cards = shelf.at(address, name) if viewed else shelf.cards(*job, order, name)
+            for card in cards:
+                # where all are asked for, those that are tables have no picture
+                if name != "all" or card.figure is not None or format.value not in KINDS:
+                    yield card, content(card, format.value, measured, look.value)
 
-        write(jobs, make, format.value, to, order)
+        viewed = "?" in address
+        if viewed:
+            jobs = [(Path(urlsplit(address).path).name, "view")]
+        else:
+            pages = pages_of(shelf, name, page)
+            jobs = [(p, one) for one in shelf.places(tuple(place)) for p in pages]
+        write(jobs, make, format.value, to, indicator)
+
+
+def _table(app: typer.Typer, shelf: Shelf) -> None:
+    """Add the command of tables."""
 
     @app.command()
     def table(
@@ -156,82 +211,85 @@ def commands(shelf: Shelf) -> typer.Typer:
     ) -> None:
         """Tables of any measure: ranks of one year, or every municipality in every year."""
         order = Order(indicator, year, cast(Lang, lang.value), wards, per_capita, real, address)
-        jobs = [(indicator, p) for p in shelf.places(tuple(place))]
+        jobs = [(TABLES_OF, p) for p in shelf.places(tuple(place))]
 
-        def make(job: tuple[str, str]) -> tuple[Card, bytes]:
+        def make(job: Job) -> Iterator[tuple[Card, bytes]]:
             card = shelf.table(job[1], order, every_year=every_year)
-            return card, TABLES[format.value](card.table, card.about())
+            yield card, TABLES[format.value](card.table, card.about())
 
-        write(jobs, make, format.value, to, order)
+        write(jobs, make, format.value, to, indicator)
+
+
+def _report(app: typer.Typer, shelf: Shelf) -> None:
+    """Add the command of reports."""
 
     @app.command()
     def report(
         *,
+        template: Annotated[str, typer.Option(help=OF_TEMPLATES)] = "",
+        file: Annotated[Path | None, typer.Option(help="JSON saved by the report page")] = None,
+        page: PageName = "",
         place: Place = ["00"],  # noqa: B006
         format: ReportFormat = ReportFormat.docx,
         to: To = Path("reports"),
-        title: Annotated[str, typer.Option(help="instead of the first figure's question")] = "",
+        title: Annotated[str, typer.Option(help="instead of the report's own")] = "",
         intro: Annotated[Path | None, typer.Option(help="Markdown file for the start")] = None,
         indicator: Indicator = "transfer_dependence",
         year: int = 2023,
-        lang: Language = Language.ja,
+        lang: Annotated[Language | None, typer.Option(help="ja, or as the file has it")] = None,
         wards: bool = False,
         per_capita: bool = False,
         real: bool = False,
-        address: Address = "",
+        address: Served = "",
     ) -> None:
-        """A report on each place: every figure there is, sources and definitions in one file."""
-        order = Order(indicator, year, cast(Lang, lang.value), wards, per_capita, real, address)
-        text = intro.read_text("utf-8") if intro is not None else ""
-        jobs = [("report", p) for p in shelf.places(tuple(place))]
+        """A report on each place: figures with notes, sources and definitions in one file.
 
-        def make(job: tuple[str, str]) -> tuple[Card, bytes]:
-            cards = [shelf.figure(name, job[1], order) for name in shelf.figures]
-            pieces = tuple(Piece(card) for card in cards)
-            whole = Report(title or cards[0].words.title, pieces, order.lang, text)
-            return replace(cards[0], key="report"), REPORTS[format.value](whole)
+        Of a template, of a file saved by the report page, or else of every figure of --page.
+        """
+        spoken = cast(Lang, lang.value) if lang is not None else "ja"
+        order = Order(indicator, year, spoken, wards, per_capita, real, address)
+        text = readable(intro) if intro is not None else ""
+        kind = template or (file.stem if file is not None else "report")
+        places = ("file",) if file is not None else shelf.places(tuple(place))
 
-        write(jobs, make, format.value, to, order)
+        def make(job: Job) -> Iterator[tuple[Card, bytes]]:
+            if file is not None:
+                whole = shelf.saved(file, lang.value if lang is not None else "", address)
+            elif template:
+                whole = shelf.filled(template, job[1], order)
+            else:
+                whole = every_figure(shelf, pages_of(shelf, "all", page), job[1], order)
+            whole = replace(whole, title=title or whole.title, intro=text or whole.intro)
+            card = replace(whole.pieces[0].card, key=kind.replace("_", "-"))
+            yield card, REPORTS[format.value](whole)
 
-    return app
+        write([(kind, p) for p in places], make, format.value, to, indicator)
 
 
-def content(card: Card, format: str, size: Size, look: str) -> bytes:
-    """One file of a card."""
-    if format in KINDS:
-        return picture(card, format, size, look)
-    if format in TABLES:
-        return TABLES[format](card.table, card.about())
-    return card_html(card, look) if format == "html" else to_zip(card, look, size)
+def pages_of(shelf: Shelf, name: str, page: str) -> tuple[str, ...]:
+    """Pages on which a name is looked for: its own, the one asked for, or the first."""
+    first = name.partition(".")[0]
+    if page == "all":
+        return shelf.pages
+    return (page or (first if first in shelf.pages else TABLES_OF),)
 
 
-def write(
-    jobs: list[tuple[str, str]],
-    make: Callable[[tuple[str, str]], tuple[Card, bytes]],
-    ending: str,
-    to: Path,
-    order: Order,
-) -> None:
-    """Make and write every file, with a bar; a place that has none is named, the others go on."""
-    to.mkdir(parents=True, exist_ok=True)
-    missed: list[AtlasError] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=notes) as progress:
-        task = progress.add_task("", total=len(jobs))
-        for job in jobs:
-            progress.update(task, description=" ".join(job))
-            try:
-                card, made = make(job)
-                name = "_".join((card.file, order.indicator, job[1], order.lang))
-                (to / f"{name}.{ending}").write_bytes(made)
-            except AtlasError as error:
-                missed.append(error)
-            progress.advance(task)
-    for error in missed:
-        notes.print("not made:", str(error), markup=False, highlight=False, soft_wrap=True)
-    notes.print(f"{len(jobs) - len(missed)} of {len(jobs)} files in {to}", highlight=False)
-    if missed:
-        raise typer.Exit(1)
+def named(page: str, card: Card) -> str:
+    """PAGE.CARD, as `figure` takes it: dependence.map; inequality.convergence-beta."""
+    return f"{page}.{card.key.removeprefix(f'{page}-')}"
+
+
+def every_figure(shelf: Shelf, pages: tuple[str, ...], place: str, order: Order) -> Report:
+    """A report of all figures of the pages; a page that has none of a place is left out."""
+    cards: list[Card] = []
+    for page in pages:
+        try:
+            cards += [c for c in shelf.cards(page, place, order) if c.figure is not None]
+        except AtlasError as error:
+            if len(pages) == 1:
+                raise
+            said("left out:", error)
+    return Report(cards[0].words.title, tuple(map(Piece, cards)), order.lang)
 
 
 def main(shelf: Shelf) -> None:
@@ -239,5 +297,5 @@ def main(shelf: Shelf) -> None:
     try:
         commands(shelf)(standalone_mode=True)
     except AtlasError as error:
-        notes.print("error:", str(error), markup=False, highlight=False, soft_wrap=True)
+        said("error:", error)
         raise SystemExit(1) from None

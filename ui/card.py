@@ -29,6 +29,8 @@ PLOTLY_CONFIG = {
     "scrollZoom": False,
     "doubleClick": False,
 }
+#: Where a session keeps the cards it has drawn, when somebody collects them (ui/desk.py).
+COLLECTED = "collected_cards"
 
 
 def figure_card(
@@ -112,6 +114,8 @@ def show(
     lay its panels out anew.
     """
     key, words, lang = card.key, card.words, card.lang
+    if (collected := st.session_state.get(COLLECTED)) is not None:
+        collected.append(card)
     with st.container(key=f"card-{key}"):
         st.subheader(
             words.title, anchor=key, help=f"**{t('card.definition', lang)}** {words.definition}"

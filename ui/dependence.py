@@ -1,23 +1,17 @@
-"""The figures of the page about dependence as values, for the page and for the command line."""
+"""The course of a measure: chosen units against their prefectures and Japan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from charts.distribution import distribution
 from charts.lines import lines
-from charts.ranking import ranking
 from data import queries
 from data.queries import NATION, Measure
 from exports.card import Card
 from exports.tables import Column, Table
 from ui import measure as m
-from ui.compared import compared_value
 from ui.course import course
 from ui.frame import View
-from ui.maps import map_value
-from ui.revenue import composition_value
 from ui.text import t
 from ui.units import chosen
 from ui.vocabulary import place_names
@@ -63,31 +57,3 @@ def trend(v: View, measure: Measure) -> Card | None:
             v, measure, where=m.listed([place_names(lang)[a] for a in areas], lang)
         ),
     )
-
-
-def _map(v: View, measure: Measure) -> Card | None:
-    return map_value(v, measure, key="dependence.map")
-
-
-def _ranking(v: View, measure: Measure) -> Card | None:
-    compared = m.cross_section(v, measure)[1]
-    return compared_value(v, measure, compared, ranking, "dependence.ranking")
-
-
-def _distribution(v: View, measure: Measure) -> Card | None:
-    compared = m.cross_section(v, measure)[1]
-    return compared_value(v, measure, compared, distribution, "dependence.distribution")
-
-
-def _composition(v: View, measure: Measure) -> Card | None:
-    return composition_value(v)
-
-
-#: What the command line can draw, by name.
-FIGURES: dict[str, Callable[[View, Measure], Card | None]] = {
-    "map": _map,
-    "ranking": _ranking,
-    "distribution": _distribution,
-    "trend": trend,
-    "composition": _composition,
-}
