@@ -40,13 +40,15 @@ def quadrant(
     groups: pd.DataFrame | None = None,
     box: Box | None = None,
     boxing: bool = False,
+    corners: tuple[str, ...] = (),
 ) -> Figure:
     """Scatter of ``frame``: code, place, x, y, size, kind (a place in ``kinds``), corner, picked.
 
     Areas follow ``size``; colour and symbol say the kind; rows that are not ``picked`` are faint.
     Lines at ``splits`` make four corners, each with its count. ``groups`` (code, place, x, y) are
-    stars with their names. ``box`` is drawn as a frame; with ``boxing`` a pull draws a new one. A
-    click gives the code as ``customdata[0]``.
+    stars with their names. ``box`` is drawn as a frame; with ``boxing`` a pull draws a new one.
+    ``corners`` are their names, which stand above the counts. A click gives the code as
+    ``customdata[0]``.
     """
     p = theme.palette(mode)
     hover = "<br>".join(
@@ -94,7 +96,7 @@ def quadrant(
     layout["clickmode"] = "event+select"
     # a finger that pulls a box cannot scroll the page, so boxes are drawn only when asked for
     layout["dragmode"] = "select" if boxing else "zoom"
-    layout["annotations"] += _counts(frame["corner"], p)
+    layout["annotations"] += _counts(frame["corner"], p, corners)
     if box is not None:
         layout["shapes"].append(_frame(box, p))
     return theme.figure(traces, layout, mode)
@@ -247,11 +249,16 @@ def _layout(
     }
 
 
-def _counts(corner: pd.Series, p: theme.Palette) -> list[dict[str, Any]]:
+def _counts(
+    corner: pd.Series, p: theme.Palette, names: tuple[str, ...] = ()
+) -> list[dict[str, Any]]:
+    """How many units lie in each corner, below its name."""
+    heads = [f"<span style='font-size:12px'>{name}</span><br>" for name in names] or [""] * 4
     places = ((0.01, 0.99), (0.99, 0.99), (0.01, 0.01), (0.99, 0.01))
     return [
         {
-            "text": f"<b>{int((corner == i).sum()):,}</b>",
+            "text": f"{heads[i]}<b>{int((corner == i).sum()):,}</b>",
+            "align": "left" if x < 0.5 else "right",
             "xref": "paper",
             "yref": "paper",
             "x": x,

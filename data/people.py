@@ -66,6 +66,14 @@ def women_20_39() -> pd.DataFrame:
     return queries.run("people_women")
 
 
+def ahead_by_age() -> pd.DataFrame:
+    """code, year, working (15-64), over_65, over_75, over_85: the projection of 2018, 2015-2045.
+
+    Of municipalities and prefectures; Fukushima and its municipalities are absent, it has none.
+    """
+    return queries.run("people_ahead")
+
+
 def changes(codes: tuple[str, ...]) -> pd.DataFrame:
     """code, component, count, year, value: persons by which births, deaths and moves changed units.
 

@@ -18,6 +18,7 @@ JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 MORE: dict[str, tuple[dict[str, str], ...]] = {
     "query": ({"q": EXAMPLES["course"]},),
     "scenarios": ({"kind": "transfer"}, {"kind": "shrink"}, {"kind": "pool"}),
+    "care": ({"level": "municipality", "need": "85", "show": "add", "stock": "homes"},),
     "together": ({"corner": "low_high"},),
     "space": ({"what": "panel"}, {"what": "cost"}),
 }
@@ -28,7 +29,7 @@ WHOLE = {
 }
 #: Cards of several measures with a unit each, which their tables name.
 OF_MANY_UNITS = (
-    "clusters-", "compare-", "cost-published", "inequality-", "municipality-", "pairs-", "panel-",
+    "care-ledger", "clusters-", "compare-", "cost-published", "inequality-", "municipality-", "pairs-", "panel-",
     "query", "depopulation-kaso", "space-", "convergence-",
 )  # fmt: skip
 STATE = {"m": "01209,34208", "p": "01,34", "y": "2023"}

@@ -36,6 +36,7 @@ def computed_card(
     behind: tuple[str, ...] = (),
     level: str = "municipality",
     assumptions: tuple[tuple[str, str], ...] = (),
+    on_select: Callable[[], None] | None = None,
     **title: str | Callable[[str], str],
 ) -> None:
     """Draw the card whose texts are ``key`` in labels.yaml and '.def', '.how' and '.not' below it.
@@ -47,6 +48,11 @@ def computed_card(
     that is no place) is a function of the language. ``behind`` (else ``measures``) are the figures
     it was computed from, which the table of all years gives, of every body of the ``level``.
     ``assumptions`` (name, value) go into every file.
+    figure is a map whose click chooses a municipality, unless ``on_select`` says what it does;
+    ``narrow`` is the figure of a phone. What the citation needs in the other language too
+    (``sources`` in words, a word of the ``title`` that is no place) is a function of the language.
+    ``behind`` (else ``measures``) are the figures it was computed from, which the table of all
+    years gives, of every body of the ``level``.
     """
     name = key.replace(".", "-")
 
@@ -82,5 +88,5 @@ def computed_card(
         full=partial(m.all_years, held, v.lang, level) if held else None,
         map_height=clicks,
         narrow=narrow,
-        on_select=partial(add_clicked, f"figure-{name}") if clicks else None,
+        on_select=on_select or (partial(add_clicked, f"figure-{name}") if clicks else None),
     )

@@ -23,6 +23,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "both": ("together", {"corner": "low_high"}),
     "change": ("depopulation", {}),
     "projection": ("projections", {}),
+    "care": ("care", {"level": "prefecture", "need": "75"}),
     "mine": ("municipality", {"m": "01209"}),
     "peers": ("compare", {"m": "01209,34208"}),
     "yen": ("allocation", {"m": "34208", "more": "10"}),

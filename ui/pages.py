@@ -16,7 +16,7 @@ PAGES = Path(__file__).parent.parent / "pages"
 SECTIONS = {
     "japan": ("overview",),
     "money": ("dependence", "allocation", "hometown", "inequality", "debt", "cost"),
-    "people": ("depopulation", "projections", "together"),
+    "people": ("depopulation", "projections", "care", "together"),
     "places": ("municipality", "compare", "clusters", "space"),
     "levels": ("levels", "tokyo"),
     "together": ("scenarios", "pairs"),

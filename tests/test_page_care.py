@@ -1,0 +1,133 @@
+"""The page about care: figures of the official tables, sums that hold, every state whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_pages import chosen_on, is_whole, pytestmark, text_of
+from ui import care_frames, care_people, care_stocks
+from ui.care_frames import Asked
+
+__all__ = ["pytestmark"]
+
+DEFAULT = Asked("prefecture", "75", 2050, "carers", "places", (), False)
+
+
+def test_toyama_as_the_institute_prints_it() -> None:
+    """People and shares of tables 1, 3-3 and 3-4 of the projection of 2023."""
+    rows = care_people.paths("75", "prefecture").loc["16"]
+    assert rows.at[2020, "need"] == pytest.approx(1_034_814 * 0.17006727779098465)
+    assert rows.at[2050, "need"] == pytest.approx(761_719 * 0.26586707171542262)
+    assert rows.at[2050, "carers"] == pytest.approx(761_719 * (1 - 0.4137483770261737))
+    old = care_people.paths("85", "prefecture").loc["16"]
+    # the projection of 2018, municipalities added up
+    assert (old.at[2020, "need"], old.at[2045, "need"]) == (63_689, 86_275)
+    assert (old.at[2020, "carers"], old.at[2045, "carers"]) == (577_728, 407_488)
+
+
+def test_yubari_as_the_institute_prints_it() -> None:
+    rows = care_people.paths("75", "municipality").loc["01209"]
+    assert (round(rows.at[2020, "need"]), round(rows.at[2050, "need"])) == (2_262, 850)
+    held = care_stocks.stock("homes", "municipality").frame.loc["01209"]
+    assert (held["stock"], held["latest"]) == (105, 105)
+    # 105 places for 2,262 people in 2020, 850 people in 2050
+    row = care_stocks.kept("homes", "municipality", 2050).loc["01209"]
+    assert row["add"] == pytest.approx(105 * 850 / 2262 - 105)
+
+
+def test_japan_is_the_sum_and_what_the_institute_says() -> None:
+    """37.1 % of 104.686 million are 65 and over in 2050, as published."""
+    japan = care_people.paths("65", "prefecture").loc["00"]
+    assert round(japan.at[2050, "need"] + japan.at[2050, "carers"]) == 104_686_386
+    share = 100 * japan.at[2050, "need"] / (japan.at[2050, "need"] + japan.at[2050, "carers"])
+    assert round(share, 1) == 37.1
+    towns = care_people.paths("75", "municipality")["need"]
+    hokkaido = towns[towns.index.get_level_values("code").str.startswith("01")]
+    whole = care_people.paths("75", "prefecture")["need"].loc["01"]
+    assert hokkaido.groupby("year").sum().to_numpy() == pytest.approx(whole.to_numpy())
+
+
+def test_stocks_of_toyama_as_the_bureau_prints_them() -> None:
+    ledger = care_stocks.ledger("16", 2050).set_index("id")
+    expected = {
+        "places": 5_460 + 4_238,
+        "homes": 5_460,
+        "staff": 3_473,
+        "beds": 14_648,
+        "doctors": 2_889,
+        "spending": 39_831_184,
+    }
+    assert ledger.loc[list(expected), "stock"].to_dict() == expected
+    assert ledger.at["places", "ratio"] == pytest.approx(100 * 9_698 / 191_000)
+    assert ledger.at["places", "add"] == pytest.approx(9_698 / 191_000 * 202_516 - 9_698, abs=0.01)
+    # thousand yen for each of 185,000 people in 2022
+    assert ledger.at["spending", "ratio"] == pytest.approx(39_831_184 / 185_000)
+
+
+def test_need_falls_in_akita_alone_until_2050() -> None:
+    frame = care_frames.outlook(DEFAULT, "ja")
+    assert frame.index[frame["need"] < 0].tolist() == ["05"]
+    assert (frame["carers"] < 0).all()
+    assert frame.loc["47", "need"] == frame["need"].max()
+    # the oldest prefecture has the fewest carers for each old person
+    assert frame["load"].idxmin() == "05"
+
+
+def test_the_split_is_japan_and_corners_follow_it() -> None:
+    frame, split = care_frames.outlook(DEFAULT, "en"), care_frames.split(DEFAULT)
+    assert split == pytest.approx(100 * (65_808_160 / 90_119_467 - 1))
+    assert frame.loc["13", "corner"] == 1 and frame.loc["05", "corner"] == 2
+    assert ((frame["corner"] == 3) == ((frame["need"] >= 0) & (frame["carers"] < split))).all()
+
+
+def test_supply_takes_the_projections_start_for_the_census_year() -> None:
+    frame = care_stocks.supply("places", "16", "en").set_index(["code", "year"])["value"]
+    assert frame["16", 2023] == pytest.approx(100 * 9_698 / 191_000)
+    # 575,644 and 373,980 places in 2020; the census without unknown ages has 18,248,742 old people
+    start = care_people.paths("75", "prefecture")["need"]["00", 2020]
+    assert start > 18_248_742
+    assert frame["00", 2020] == pytest.approx(100 * (575_644 + 373_980) / start)
+    assert frame.index.get_level_values("year").min() == 2018
+
+
+def test_fukushima_is_absent_from_the_projection_by_age() -> None:
+    frame = care_frames.outlook(
+        Asked("prefecture", "85", 2045, "carers", "places", (), False), "ja"
+    )
+    assert frame.index[frame["need"].isna()].tolist() == ["07"]
+    assert set(care_people.course("07", "ja")["item"]) == {"over_75", "over_65", "under_65"}
+    assert care_people.course("07204", "ja").empty  # いわき市 is projected with the coast
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"level": "prefecture", "need": "85", "ahead": "2045", "area": "07", "show": "later"},
+        {"level": "municipality", "need": "65", "ahead": "2035", "means": "money", "show": "add"},
+        {"means": "strength", "stock": "spending", "show": "ratio", "area": "32"},
+        {"means": "money", "stock": "beds", "show": "load", "ahead": "2030"},
+    ],
+    ids=str,
+)
+def test_every_choice_is_whole_and_in_the_address(own: dict[str, str], lang: str) -> None:
+    app = chosen_on("care", own, l=lang)
+    assert is_whole(app)
+    assert {key: app.query_params[key] for key in own} == own
+
+
+def test_a_municipality_of_the_coast_gets_a_notice() -> None:
+    app = chosen_on("care", {"level": "municipality", "area": "07204"}, m="07204", p="07")
+    assert is_whole(app)
+    assert "いわき市（福島県）だけの将来推計はありません" in text_of(app)
+
+
+def test_a_prefecture_without_any_figure_gets_a_notice() -> None:
+    app = chosen_on("care", {"level": "municipality", "need": "85"}, p="07")
+    assert is_whole(app) and len(app.info) == 1
+
+
+def test_the_answer_says_the_numbers() -> None:
+    text = text_of(chosen_on("care", {"need": "75", "ahead": "2050"}, l="en"))
+    assert "**131%**" in text and "**73%**" in text
+    assert "38" in text and "1,173,629" in text

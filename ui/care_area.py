@@ -1,0 +1,235 @@
+"""One area ahead: its people by age, what today's means would take, and how supply has moved."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+from plotly.graph_objects import Figure
+
+from analysis import care
+from analysis.result import Words as Said
+from charts.lines import lines
+from data.queries import NATION
+from exports.tables import Column, Table
+from ui import care_frames as f
+from ui import care_people, care_stocks, choices, notices
+from ui import care_words as w
+from ui.care_frames import Asked
+from ui.computed import computed_card
+from ui.frame import View
+from ui.memory import remembered
+from ui.text import LANGUAGES, t, unit_name
+from ui.vocabulary import place_names
+
+
+def area_cards(v: View, a: Asked) -> None:
+    """The area looked at, and its cards."""
+    area = _area(v)
+    _course_card(v, area)
+    _ledger_card(v, a, area)
+    _supply_card(v, a, area if len(area) == 2 else area[:2])
+
+
+def _area(v: View) -> str:
+    """The area looked at: Japan, a prefecture, or a chosen municipality."""
+    names = place_names(v.lang)
+    prefectures = tuple(c for c in names if len(c) == 2 and c != NATION)
+    mine = v.selection.prefectures
+    return choices.select(
+        v,
+        "area",
+        t("care.area", v.lang),
+        (NATION, *sorted(prefectures), *v.selection.municipalities),
+        mine[0] if len(mine) == 1 else NATION,
+        format_func=names.get,
+        width=340,
+    )
+
+
+def _level(area: str) -> str:
+    return "prefecture" if len(area) == 2 else "municipality"
+
+
+def _counted(area: str) -> int:
+    """Prefectures that were added up, or the one place itself."""
+    return 47 if area == NATION else 1
+
+
+def _course_card(v: View, area: str) -> None:
+    lang, name = v.lang, place_names(v.lang)[area]
+    frame = care_people.course(area, lang)
+    if frame.empty:
+        notices.notice("info", t("care.none.what", lang, place=name), t("care.none.why", lang))
+        return
+    old = "over_85" in set(frame["item"])
+    ids = (*care_people.PEOPLE, *((care_people.BY_AGE,) if old else ()))
+    level = _level(area)
+    columns = (
+        Column("place", t("care.column.age", lang)),
+        Column("year", t("column.calendar", lang), "plain"),
+        Column("persons", t("care.column.persons", lang), "number", unit_name("person", lang)),
+        Column("value", t("care.column.index", lang), "number", "", 1),
+    )
+    computed_card(
+        v,
+        _course(area, lang=lang, mode=v.mode),
+        "care.course",
+        Table(frame, columns),
+        unit=t("care.column.index", lang),
+        year=t("care.years", lang, first=care_people.BASE, last=care_people.LAST),
+        n=_counted(area),
+        filters=name,
+        sources=partial(f.published, ids, level),
+        behind=f.behind(ids, level),
+        level=level,
+        says=_ages_said(area, old, lang),
+        place=name,
+    )
+
+
+def _ages_said(area: str, old: bool, lang: str) -> str:
+    """What the lines by age of 2018 lack here."""
+    if not old:
+        return t("care.no_85", lang, place=place_names(lang)[area])
+    return t("care.without_fukushima", lang) if area == NATION else ""
+
+
+@remembered
+def _course(area: str, *, lang: str, mode: str) -> Figure:
+    return lines(
+        care_people.course(area, lang),
+        unit=t("care.column.index", lang),
+        decimals=1,
+        dashed=("over_85", "working"),
+        limits={100.0: t("care.level_100", lang)},
+        lang=lang,
+        mode=mode,
+    )
+
+
+def _ledger_card(v: View, a: Asked, area: str) -> None:
+    """What today's ratio would take of each means."""
+    lang, name = v.lang, place_names(v.lang)[area]
+    frame = care_stocks.ledger(area, a.year)
+    if frame.empty or frame["needed"].isna().all():
+        return
+    columns = (
+        Column("name", t("care.stock", lang)),
+        Column("last", t("column.calendar", lang), "plain"),
+        *(
+            Column(key, t(f"care.ledger.{key}", lang), "number", "", 0)
+            for key in ("stock", "needed", "add")
+        ),
+        Column("unit", t("care.ledger.unit", lang)),
+        Column("share", t("care.column.share", lang), "number", unit_name("percent", lang), 1),
+        *(
+            Column(key, t(f"care.ledger.{key}", lang), "number", "", 2)
+            for key in ("ratio", "later")
+        ),
+        Column("per", t("care.ledger.per", lang)),
+    )
+    level = _level(area)
+    items = (i for s in frame["id"] for i in care_stocks.STOCKS[s].items)
+    ids = tuple(dict.fromkeys((*items, care_stocks.OLD, *care_people.PEOPLE)))
+    computed_card(
+        v,
+        None,
+        "care.ledger",
+        Table(_named(frame, lang), columns),
+        unit="",
+        year=t("care.years", lang, first=int(frame["year"].min()), last=a.year),
+        n=_counted(area),
+        filters=name,
+        sources=partial(f.published, ids, level),
+        behind=f.behind(ids, level),
+        level=level,
+        says=_ledger_says(area, a, lang),
+        place=name,
+        ahead=str(a.year),
+    )
+
+
+def _named(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The ledger with the names and units of its means."""
+    ids = frame["id"].tolist()
+    return frame.assign(
+        name=[t(f"care.stock.{i}", lang) for i in ids],
+        unit=[w.amount_unit(i, lang) for i in ids],
+        per=[care_stocks.stock_unit(i, lang) for i in ids],
+    )
+
+
+def _ledger_says(area: str, a: Asked, lang: str) -> str:
+    """The line to cite, and the share of the younger who would have to work in care homes."""
+    if len(area) != 2:
+        return t("care.ledger.municipal", lang)
+    now, ahead = care_stocks.shares_of_carers(area, a.year)
+    estimate = care.added(
+        care_stocks.kept(a.stock, "prefecture", a.year).loc[area],
+        Said(
+            *(
+                t(
+                    "care.show.add",
+                    x,
+                    stock=t(f"care.stock.{a.stock}", x),
+                    year=a.year,
+                    old="",
+                    carers="",
+                )
+                for x in LANGUAGES
+            )
+        ),
+        Said(*(w.amount_unit(a.stock, x) for x in LANGUAGES)),
+        Said(*(place_names(x)[area] for x in LANGUAGES)),
+        _counted(area),
+    )
+    return t(
+        "care.ledger.effort",
+        lang,
+        now=f"{now:.1f}",
+        ahead=f"{ahead:.1f}",
+        year=a.year,
+        cite=t("allocation.cite", lang, text=estimate.cite(lang)),
+    )
+
+
+def _supply_card(v: View, a: Asked, area: str) -> None:
+    lang, name = v.lang, place_names(v.lang)[area]
+    frame = care_stocks.supply(a.stock, area, lang)
+    unit, kind = care_stocks.stock_unit(a.stock, lang), care_stocks.STOCKS[a.stock]
+    ids = (*kind.items, care_stocks.OLD, care_people.TOTAL)
+    columns = (
+        Column("code", t("column.code", lang), "code"),
+        Column("place", t("care.column.prefecture", lang)),
+        Column("year", t("column.calendar", lang), "plain"),
+        Column("value", t(f"care.stock.{a.stock}", lang), "number", unit, kind.decimals),
+    )
+    computed_card(
+        v,
+        _supply(a.stock, area, lang=lang, mode=v.mode),
+        "care.supply",
+        Table(frame, columns),
+        unit=unit,
+        year=t("care.years", lang, first=int(frame["year"].min()), last=int(frame["year"].max())),
+        n=_counted(area),
+        filters=name,
+        sources=partial(f.published, ids, "prefecture"),
+        behind=ids,
+        level="prefecture",
+        stock=lambda lang: t(f"care.stock.{a.stock}", lang),
+        place=name,
+    )
+
+
+@remembered
+def _supply(stock: str, area: str, *, lang: str, mode: str) -> Figure:
+    kind = care_stocks.STOCKS[stock]
+    return lines(
+        care_stocks.supply(stock, area, lang),
+        unit=care_stocks.stock_unit(stock, lang),
+        decimals=kind.decimals,
+        emphasis=(area,),
+        lang=lang,
+        mode=mode,
+    )

@@ -1,0 +1,133 @@
+"""Everyone compared on the page about care: need, means, corner, and what a ratio would take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+
+import pandas as pd
+
+from analysis import care
+from data import queries
+from data.queries import Measure
+from ui import measure as m
+from ui.care_people import BASE, BY_AGE, HELD, NEEDS, PEOPLE, japan, panel, paths
+from ui.care_stocks import kept
+from ui.memory import remembered
+from ui.vocabulary import place_names
+
+#: What may shrink while need grows: carers ahead, today's strength, money of the last ten years.
+MEANS = ("carers", "strength", "money")
+STRENGTH = "fiscal_strength_index"
+MONEY = ("local_tax", "local_allocation_tax")
+MONEY_YEARS = (2012, 2022)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader looks at; everything a frame of the page depends on."""
+
+    level: str
+    need: str
+    year: int
+    means: str
+    stock: str
+    prefectures: tuple[str, ...]
+    wards: bool
+
+
+@remembered
+def means_of(kind: str, level: str) -> tuple[pd.Series, int | None]:
+    """code → what stands for the means, and its year: strength today, or change of real money.
+
+    Money is local tax and allocation tax, of prefectures with their municipalities.
+    """
+    if kind == "strength":
+        frame = panel((STRENGTH,), level)
+        wide = frame.set_index(["code", "year"])[STRENGTH].unstack("year")
+        year = int(max(y for y in wide if wide[y].notna().mean() >= HELD))
+        return wide[year], year
+    names = MONEY if level == "municipality" else (*MONEY, *(f"municipalities_{i}" for i in MONEY))
+    parts = [_real(id_, level) for id_ in names]
+    total = reduce(pd.DataFrame.add, parts)
+    return care.change(total[MONEY_YEARS[0]], total[MONEY_YEARS[1]]), None
+
+
+def _real(id_: str, level: str) -> pd.DataFrame:
+    """code × MONEY_YEARS in constant prices; a ward has no allocation tax, so it has no sum."""
+    measure = Measure(id_, real=True)
+    if level == "prefecture":
+        frame = queries.prefecture_panel((measure,))
+    else:
+        frame = queries.panel((measure,), wards=True)
+    wide = frame.set_index(["code", "year"])[id_].unstack("year")
+    return wide.reindex(columns=list(MONEY_YEARS))
+
+
+@remembered
+def outlook(a: Asked, lang: str) -> pd.DataFrame:
+    """Every unit compared, by code: place, people, need, carers, load, peak, means, corner, ratio …
+
+    need and carers are changes since 2020 in per cent; load_now and load are carers per old person;
+    need_now and need_ahead persons; peak the year of most; the columns of ``kept``. Where the
+    projection has none of a place, NaN.
+    """
+    wide = {c: paths(a.need, a.level)[c].unstack("year") for c in ("need", "carers")}
+    codes = _compared(a)
+    now, ahead = ({c: w.reindex(codes)[y] for c, w in wide.items()} for y in (BASE, a.year))
+    frame = pd.DataFrame(
+        {
+            "place": pd.Series(codes, codes).map(place_names(lang)),
+            "need_now": now["need"],
+            "need_ahead": ahead["need"],
+            "size": now["need"] + now["carers"],
+            "need": care.change(now["need"], ahead["need"]),
+            "carers": care.change(now["carers"], ahead["carers"]),
+            "load_now": care.load(now["carers"], now["need"]),
+            "load": care.load(ahead["carers"], ahead["need"]),
+            "peak": care.peak(wide["need"].reindex(codes))["year"],
+        }
+    )
+    frame["means"] = frame["carers"] if a.means == "carers" else means_of(a.means, a.level)[0]
+    frame = frame.join(kept(a.stock, a.level, a.year))
+    frame["corner"] = care.crossed(frame, split(a))["corner"]
+    return frame.rename_axis("code")
+
+
+def _compared(a: Asked) -> list[str]:
+    """Codes of the level; of municipalities only the chosen prefectures', wards when asked."""
+    if a.level == "prefecture":
+        return queries.prefectures()["code"].tolist()
+    towns = queries.municipalities()
+    towns = towns if a.wards else towns[~towns["is_ward"]]
+    towns = towns[towns["prefecture_code"].isin(a.prefectures)] if a.prefectures else towns
+    return towns["code"].tolist()
+
+
+@remembered
+def split(a: Asked) -> float:
+    """Where means are divided: Japan's change of carers, the median of strength, no change."""
+    if a.means == "carers":
+        return float(japan(a.need, a.year)["carers"])
+    if a.means == "strength":
+        return float(means_of("strength", a.level)[0].reindex(_compared(a)).median())
+    return 0.0
+
+
+def measures(a: Asked) -> tuple[str, ...]:
+    """Catalog ids behind a frame of ``outlook``."""
+    need = (BY_AGE,) if NEEDS[a.need] is None else PEOPLE
+    means = {"carers": (), "strength": (STRENGTH,), "money": MONEY}[a.means]
+    return (*need, *means)
+
+
+def published(ids: tuple[str, ...], level: str, lang: str) -> tuple[str, ...]:
+    """Publications behind items at a level, each once; that by age has municipalities alone."""
+    levels = {BY_AGE: "municipality"}
+    found = (s for i in ids for s in queries.sources_of(Measure(i), None, levels.get(i, level)))
+    return m.published(dict.fromkeys(found), lang)
+
+
+def behind(ids: tuple[str, ...], level: str) -> tuple[str, ...]:
+    """Those of the items that a level has as figures of their own."""
+    return tuple(i for i in ids if queries.years(Measure(i), level))
