@@ -29,8 +29,8 @@ WHOLE = {
 }
 #: Cards of several measures with a unit each, which their tables name.
 OF_MANY_UNITS = (
-    "care-ledger", "clusters-", "compare-", "cost-published", "inequality-", "municipality-", "pairs-", "panel-",
-    "query", "depopulation-kaso", "space-", "convergence-",
+    "clusters-", "compare-", "cost-published", "inequality-", "municipality-", "pairs-", "panel-",
+    "care-ledger", "query", "depopulation-kaso", "space-", "convergence-",
 )  # fmt: skip
 STATE = {"m": "01209,34208", "p": "01,34", "y": "2023"}
 

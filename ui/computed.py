@@ -47,12 +47,7 @@ def computed_card(
     the citation needs in the other language too (``sources`` in words, a word of the ``title``
     that is no place) is a function of the language. ``behind`` (else ``measures``) are the figures
     it was computed from, which the table of all years gives, of every body of the ``level``.
-    ``assumptions`` (name, value) go into every file.
-    figure is a map whose click chooses a municipality, unless ``on_select`` says what it does;
-    ``narrow`` is the figure of a phone. What the citation needs in the other language too
-    (``sources`` in words, a word of the ``title`` that is no place) is a function of the language.
-    ``behind`` (else ``measures``) are the figures it was computed from, which the table of all
-    years gives, of every body of the ``level``.
+    ``assumptions`` (name, value) go into every file. ``on_select`` is what a click does instead.
     """
     name = key.replace(".", "-")
 
