@@ -36,4 +36,6 @@ def test_searching_on_the_page() -> None:
 def test_methods_come_from_the_docs() -> None:
     app = chosen_on("guide", {"method": "allocation-tax"})
     assert is_whole(app)
-    assert any("Guarantee and equalisation" in str(m.value) for m in app.markdown)
+    assert any("財源の保障と調整" in str(m.value) for m in app.markdown)
+    english = chosen_on("guide", {"method": "allocation-tax"}, l="en")
+    assert any("Guarantee and equalisation" in str(m.value) for m in english.markdown)

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from ui import tour
 from ui.logo import mark, wordmark
 from ui.notices import failed
 from ui.selection import Selection
@@ -74,9 +75,11 @@ def run(page: Page, lang: str) -> None:
     """Run a page inside the frame; when it breaks the reader gets a sentence, the log the rest."""
     st.session_state["framed"], st.session_state["page"] = True, page.url_path
     begin_page(page.url_path)
+    tour.begin()
     try:
+        tour.card(st.session_state["selection"], page.url_path)
         page.run()
-        end_page(page.url_path)
+        end_page(page.url_path, tour.end())
     except Exception:
         logging.getLogger(__name__).exception("page %s", page.url_path)
         failed(lang)
@@ -112,4 +115,4 @@ def footer(lang: str) -> None:
     with st.container(key="footer"):
         st.caption(t("footer.sources", lang))
         st.caption(t("footer.version", lang, version=data_version()))
-        _language(key="language", data={"lang": lang})
+        _language(key="language", data={"lang": lang, **tour.memory()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -10,10 +11,12 @@ from data import catalog
 from data.catalog import Indicator
 from ui import choices
 from ui.frame import View
+from ui.memory import remembered
 from ui.pages import page as page_of
 from ui.query import EXAMPLES
 from ui.selection import to_params
 from ui.text import t, unit_name
+from ui.tour import STEPS, link, stop
 
 METHODS = Path(__file__).resolve().parent.parent / "docs" / "methods"
 #: Questions of the workshop, by id: the page that answers and what it is opened with.
@@ -39,16 +42,16 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "shrink": ("scenarios", {"kind": "shrink"}),
     "pairs": ("pairs", {"from": "16", "to": "22"}),
 }
-STEPS = 5
 #: Entries shown: of what was sought, and before anything is.
 MOST, FIRST = 30, 8
 
 
 def tour(v: View) -> None:
-    """What a visitor does in the first three minutes."""
+    """The steps of the first three minutes, to begin at any of them."""
     st.subheader(t("guide.tour", v.lang), anchor="tour")
-    steps = [t(f"guide.step.{n}", v.lang) for n in range(1, STEPS + 1)]
-    st.markdown("\n".join(f"1. {step}" for step in steps))
+    st.markdown(t("guide.tour.lead", v.lang))
+    for step in range(1, len(STEPS) + 1):
+        link(v.selection, step, f"{step}. {stop(step, v.lang)}")
 
 
 def questions(v: View) -> None:
@@ -102,7 +105,19 @@ def methods(v: View) -> None:
     """A methods page of docs/, as it stands there."""
     st.subheader(t("guide.methods", v.lang), anchor="methods")
     names = tuple(sorted(path.stem for path in METHODS.glob("*.md")))
+    titles = {name: method(name, v.lang).splitlines()[0].removeprefix("# ") for name in names}
     st.markdown(t("guide.methods.lead", v.lang))
-    name = choices.select(v, "method", t("guide.method", v.lang), names, names[0])
+    name = choices.select(
+        v, "method", t("guide.method", v.lang), names, names[0], format_func=titles.__getitem__
+    )
     with st.container(border=True):
-        st.markdown((METHODS / f"{name}.md").read_text("utf-8"))
+        st.markdown(method(name, v.lang))
+
+
+@remembered
+def method(name: str, lang: str) -> str:
+    """A methods page in the reader's language; no space where a Japanese line ends."""
+    if lang == "en":
+        return (METHODS / f"{name}.md").read_text("utf-8")
+    text = (METHODS / "ja" / f"{name}.md").read_text("utf-8")
+    return re.sub(r"(?<=[^\x00-\x7f])\n *(?=[^\x00-\x7f])", "", text)

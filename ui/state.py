@@ -83,11 +83,11 @@ def begin_page(page: str) -> None:
     own.shown = {}
 
 
-def end_page(page: str) -> None:
-    """The address holds the selection and what the page has shown, nothing else."""
+def end_page(page: str, more: dict[str, str]) -> None:
+    """The address holds the selection, what the page has shown, and ``more``; nothing else."""
     own: Own = st.session_state[OWN]
     own.kept[page] = dict(own.shown)
-    address = to_params(st.session_state["selection"]) | own.shown
+    address = to_params(st.session_state["selection"]) | own.shown | more
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
 
