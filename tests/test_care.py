@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import care
@@ -43,6 +43,7 @@ def test_toyama_by_hand() -> None:
     assert row["add"] == pytest.approx(584.72, abs=0.01)
 
 
+@settings(deadline=None)
 @given(amounts, amounts, amounts)
 def test_the_ratio_is_kept_and_nothing_is_added_where_nothing_changes(
     stock: float, people: float, ahead: float
@@ -54,6 +55,7 @@ def test_the_ratio_is_kept_and_nothing_is_added_where_nothing_changes(
     assert still["add"] == pytest.approx(0, abs=1e-6 * stock)
 
 
+@settings(deadline=None)
 @given(amounts, amounts, amounts, amounts)
 def test_more_people_ahead_never_need_less(
     stock: float, people: float, ahead: float, more: float

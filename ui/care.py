@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
@@ -25,6 +26,7 @@ from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
 from ui.text import number, t, unit_name
+from ui.vocabulary import place_names
 
 #: Those divided at zero.
 SIGNED = ("need", "carers", "add")
@@ -32,17 +34,20 @@ SIGNED = ("need", "carers", "add")
 
 def care_cards(v: View) -> None:
     """Choices, the answer, who is where, what is missing, and one area ahead."""
-    a = ask(v)
+    a, area = ask(v), _area(v)
     frame = f.outlook(a, v.lang)
     if frame["corner"].isna().all():
         notices.empty(v.lang)
         return
-    st.markdown(answer(a, v.lang))
+    st.markdown(w.answer(a, v.lang))
+    if area in frame.index and pd.notna(frame.at[area, "need"]):
+        st.markdown(w.place_answer(a, area, v.lang))
     absent = frame["need"].isna().sum()
     if absent:
         why = "2018" if care_people.NEEDS[a.need] is None else "2023"
         st.caption(t(f"care.absent.{why}", v.lang, n=f"{absent:,}"))
-    _quadrant_card(v, a)
+    marked = _marked(v, a, area)
+    _quadrant_card(v, a, marked)
     show = choices.select(
         v,
         "show",
@@ -51,9 +56,9 @@ def care_cards(v: View) -> None:
         w.SHOWN[0],
         format_func=lambda i: w.shown_name(a, i, v.lang),
     )
-    _map_card(v, a, show)
-    _ranking_card(v, a, "need" if show == "corner" else show)
-    area_cards(v, a)
+    _map_card(v, a, show, marked)
+    _ranking_card(v, a, "need" if show == "corner" else show, marked)
+    area_cards(v, a, area)
 
 
 def ask(v: View) -> Asked:
@@ -106,48 +111,20 @@ def ask(v: View) -> Asked:
     )
 
 
-def answer(a: Asked, lang: str) -> str:
-    """Japan in numbers, how many stand in the worst corner, and what today's ratio would take."""
-    frame, whole = f.outlook(a, lang), care_people.japan(a.need, a.year)
-    old, carers = w.ages(a, lang)
-    held = frame["corner"].notna()
-    parts = [
-        t(
-            f"care.says.{'2018' if care_people.NEEDS[a.need] is None else '2023'}",
-            lang,
-            year=a.year,
-            old=old,
-            carers=carers,
-            need=f"{100 + whole['need']:.0f}",
-            left=f"{100 + whole['carers']:.0f}",
-            now=f"{whole['load_now']:.1f}",
-            load=f"{whole['load']:.1f}",
-        ),
-        t(
-            "care.says.corner",
-            lang,
-            units=t(f"care.units.{a.level}", lang, n=f"{held.sum():,}"),
-            k=f"{(frame['corner'] == 3).sum():,}",
-            corner=w.corner_word(a, 3, lang),
-            up=f"{(frame.loc[held, 'need'] >= 0).sum():,}",
-            old=old,
-        ),
-    ]
-    kept = care_stocks.kept(a.stock, "prefecture", a.year).loc[NATION]
-    parts.append(
-        t(
-            "care.says.keep",
-            lang,
-            stock=t(f"care.stock.{a.stock}", lang),
-            year=a.year,
-            ratio=w.said(a.stock, kept["ratio"], lang),
-            later=w.said(a.stock, kept["later"], lang),
-            needed=w.amount(a.stock, kept["needed"], lang),
-            add=w.amount(a.stock, kept["add"], lang),
-            share=f"{kept['share']:.0f}",
-        )
+def _area(v: View) -> str:
+    """The area looked at: Japan, a prefecture, or a chosen municipality."""
+    names = place_names(v.lang)
+    prefectures = tuple(c for c in names if len(c) == 2 and c != NATION)
+    mine = v.selection.prefectures
+    return choices.select(
+        v,
+        "area",
+        t("care.area", v.lang),
+        (NATION, *sorted(prefectures), *v.selection.municipalities),
+        mine[0] if len(mine) == 1 else NATION,
+        format_func=names.get,
+        width=340,
     )
-    return ("" if lang == "ja" else " ").join(parts[:2]) + f"\n\n{parts[2]}"
 
 
 def _card(
@@ -187,12 +164,12 @@ def _filters(v: View, a: Asked) -> str:
     return m.filters(v, Measure(care_people.TOTAL))
 
 
-def _quadrant_card(v: View, a: Asked) -> None:
+def _quadrant_card(v: View, a: Asked, marked: tuple[str, ...]) -> None:
     lang, frame = v.lang, f.outlook(a, v.lang)
     _card(
         v,
         a,
-        _quadrant(a, _marked(v, a), lang=lang, mode=v.mode),
+        _quadrant(a, marked, lang=lang, mode=v.mode),
         "care.quadrant",
         w.table_of(a, lang, "need"),
         unit=unit_name("percent", lang),
@@ -207,9 +184,10 @@ def _split_said(a: Asked, lang: str) -> str:
     return f"{value:.2f}" if a.means == "strength" else number(value, "percent", lang, 1)
 
 
-def _marked(v: View, a: Asked) -> tuple[str, ...]:
-    """The chosen prefectures, or the chosen municipalities."""
-    return v.selection.prefectures if a.level == "prefecture" else v.selection.municipalities
+def _marked(v: View, a: Asked, area: str) -> tuple[str, ...]:
+    """The chosen prefectures or municipalities, and the area looked at."""
+    chosen = v.selection.prefectures if a.level == "prefecture" else v.selection.municipalities
+    return tuple(dict.fromkeys((*chosen, area)))
 
 
 def _picked(v: View, key: str) -> None:
@@ -252,12 +230,12 @@ def _quadrant(a: Asked, marked: tuple[str, ...], *, lang: str, mode: str) -> Fig
     )
 
 
-def _map_card(v: View, a: Asked, show: str) -> None:
+def _map_card(v: View, a: Asked, show: str, marked: tuple[str, ...]) -> None:
     lang, frame = v.lang, f.outlook(a, v.lang)
     _card(
         v,
         a,
-        _map(a, show, _marked(v, a), lang=lang, mode=v.mode),
+        _map(a, show, marked, lang=lang, mode=v.mode),
         "care.map",
         w.table_of(a, lang, "need" if show == "corner" else show),
         unit=unit_name("category", lang) if show == "corner" else w.unit_of(a, show, lang)[0],
@@ -288,12 +266,12 @@ def _map(a: Asked, show: str, marked: tuple[str, ...], *, lang: str, mode: str) 
     )
 
 
-def _ranking_card(v: View, a: Asked, show: str) -> None:
+def _ranking_card(v: View, a: Asked, show: str, marked: tuple[str, ...]) -> None:
     lang, frame = v.lang, f.outlook(a, v.lang)
     _card(
         v,
         a,
-        _ranking(a, show, _marked(v, a), lang=lang, mode=v.mode),
+        _ranking(a, show, marked, lang=lang, mode=v.mode),
         "care.ranking",
         w.table_of(a, lang, show),
         unit=w.unit_of(a, show, lang)[0],

@@ -13,7 +13,7 @@ from charts.lines import lines
 from data.queries import NATION
 from exports.tables import Column, Table
 from ui import care_frames as f
-from ui import care_people, care_stocks, choices, notices
+from ui import care_people, care_stocks, notices
 from ui import care_words as w
 from ui.care_frames import Asked
 from ui.computed import computed_card
@@ -23,28 +23,11 @@ from ui.text import LANGUAGES, t, unit_name
 from ui.vocabulary import place_names
 
 
-def area_cards(v: View, a: Asked) -> None:
-    """The area looked at, and its cards."""
-    area = _area(v)
+def area_cards(v: View, a: Asked, area: str) -> None:
+    """The cards of the area looked at."""
     _course_card(v, area)
     _ledger_card(v, a, area)
     _supply_card(v, a, area if len(area) == 2 else area[:2])
-
-
-def _area(v: View) -> str:
-    """The area looked at: Japan, a prefecture, or a chosen municipality."""
-    names = place_names(v.lang)
-    prefectures = tuple(c for c in names if len(c) == 2 and c != NATION)
-    mine = v.selection.prefectures
-    return choices.select(
-        v,
-        "area",
-        t("care.area", v.lang),
-        (NATION, *sorted(prefectures), *v.selection.municipalities),
-        mine[0] if len(mine) == 1 else NATION,
-        format_func=names.get,
-        width=340,
-    )
 
 
 def _level(area: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from analysis.quadrant import CORNERS
+from data.queries import NATION
 from exports.tables import Column, Table
 from ui import care_frames as f
 from ui import care_people, care_stocks
@@ -72,6 +74,91 @@ def unit_of(a: Asked, what: str, lang: str) -> tuple[str, int]:
     if what == "add":
         return amount_unit(a.stock, lang), 0
     return care_stocks.stock_unit(a.stock, lang), kind.decimals
+
+
+def answer(a: Asked, lang: str) -> str:
+    """Japan in numbers, how many stand in the worst corner, and what today's ratio would take."""
+    frame, whole = f.outlook(a, lang), care_people.japan(a.need, a.year)
+    old, carers = ages(a, lang)
+    held = frame["corner"].notna()
+    parts = [
+        t(
+            f"care.says.{'2018' if care_people.NEEDS[a.need] is None else '2023'}",
+            lang,
+            year=a.year,
+            old=old,
+            carers=carers,
+            need=f"{100 + whole['need']:.0f}",
+            left=f"{100 + whole['carers']:.0f}",
+            now=f"{whole['load_now']:.1f}",
+            load=f"{whole['load']:.1f}",
+        ),
+        t(
+            "care.says.corner",
+            lang,
+            units=t(f"care.units.{a.level}", lang, n=f"{held.sum():,}"),
+            k=f"{(frame['corner'] == 3).sum():,}",
+            corner=corner_word(a, 3, lang),
+            up=f"{(frame.loc[held, 'need'] >= 0).sum():,}",
+            old=old,
+            most=_end(frame, "need", frame["need"].idxmax()),
+            least=_end(frame, "carers", frame["carers"].idxmin()),
+            carers=carers,
+        ),
+    ]
+    kept = care_stocks.kept(a.stock, "prefecture", a.year).loc[NATION]
+    parts.append(
+        t(
+            "care.says.keep",
+            lang,
+            stock=t(f"care.stock.{a.stock}", lang),
+            year=a.year,
+            ratio=said(a.stock, kept["ratio"], lang),
+            later=said(a.stock, kept["later"], lang),
+            needed=amount(a.stock, kept["needed"], lang),
+            add=amount(a.stock, kept["add"], lang),
+            share=f"{kept['share']:.0f}",
+        )
+    )
+    return ("" if lang == "ja" else " ").join(parts[:2]) + f"\n\n{parts[2]}"
+
+
+def _end(frame: pd.DataFrame, column: str, code: str) -> str:
+    """沖縄県 +79.3%."""
+    value = f"{frame.at[code, column]:+.1f}".replace("-", "−")
+    return f"{frame.at[code, 'place']} {value}%"
+
+
+def place_answer(a: Asked, area: str, lang: str) -> str:
+    """The area looked at, in numbers."""
+    row = f.outlook(a, lang).loc[area]
+    old, carers = ages(a, lang)
+    parts = [
+        t(
+            "care.says.place",
+            lang,
+            place=row["place"],
+            old=old,
+            carers=carers,
+            need=f"{row['need']:+.1f}".replace("-", "−"),
+            left=f"{row['carers']:+.1f}".replace("-", "−"),
+            load=f"{row['load']:.1f}",
+            year=a.year,
+            peak=f"{row['peak']:.0f}",
+        )
+    ]
+    if pd.notna(row["add"]):
+        parts.append(
+            t(
+                "care.says.place.keep",
+                lang,
+                stock=t(f"care.stock.{a.stock}", lang),
+                ratio=said(a.stock, row["ratio"], lang),
+                later=said(a.stock, row["later"], lang),
+                add=amount(a.stock, row["add"], lang),
+            )
+        )
+    return ("" if lang == "ja" else " ").join(parts)
 
 
 @remembered
