@@ -19,7 +19,14 @@ def pair(name: str) -> tuple[str, str]:
 
 def parts(text: str) -> dict[str, int]:
     """How many headings, points, steps, rows and paragraphs with a bold beginning."""
-    starts = {"#": "# ", "##": "## ", "code": "    ", "point": ("* ", "- "), "row": "|", "bold": "**"}
+    starts = {
+        "#": "# ",
+        "##": "## ",
+        "code": "    ",
+        "point": ("* ", "- "),
+        "row": "|",
+        "bold": "**",
+    }
     lines = text.splitlines()
     counted = {name: sum(line.startswith(s) for line in lines) for name, s in starts.items()}
     return counted | {"step": sum(bool(re.match(r"\d\. ", line)) for line in lines)}
