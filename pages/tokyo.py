@@ -7,13 +7,14 @@ import streamlit as st
 from ui.frame import View, view
 from ui.text import t
 from ui.tokyo import tokyo_cards
+from ui.tokyo_spread import spread_card
 
 
 def page(v: View) -> None:
-    """Tokyo's shares over time, and tax per head before and after transfers."""
+    """Tokyo's shares over time, and inequality between prefectures before and after transfers."""
     st.title(t("tokyo.title", v.lang), anchor=False)
     st.markdown(t("tokyo.lead", v.lang))
-    tokyo_cards(v)
+    spread_card(v, tokyo_cards(v))
 
 
 page(view())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_pages import chosen_on, is_whole
-from ui import tokyo
+from tests.test_pages import chosen_on, is_whole, text_of
+from ui import tokyo, tokyo_spread
 
 
 def of(area: str, item: str, year: int) -> float:
@@ -33,3 +33,30 @@ def test_the_allocation_tax_softens_and_areas_nest() -> None:
 def test_the_page_runs_for_every_area(area: str, lang: str) -> None:
     app = chosen_on("tokyo", {"area": area}, l=lang)
     assert is_whole(app) and app.query_params["area"] == area
+
+
+def test_tax_of_tokyo_per_head_by_hand() -> None:
+    # FY2022: 6,186,896 + 1,974,469 million yen of both levels
+    held = tokyo.together("local_tax")["13", 2022]
+    assert held == pytest.approx(8_161_365_000, rel=1e-6)
+    assert tokyo.together("after")["13", 2022] > held, "cities of Tokyo receive allocation tax"
+
+
+def test_transfers_turn_the_order_round() -> None:
+    frame = tokyo_spread.spread("tokyo", without=False).set_index(["item", "year"])
+    assert frame.at[("local_tax", 2022), "n"] == 47
+    assert frame.at[("local_tax", 2022), "gini"] > frame.at[("after", 2022), "gini"]
+    assert frame.at[("transfers", 2022), "order"] < 0 < frame.at[("local_tax", 2022), "order"]
+    alone = tokyo_spread.spread("tokyo", without=True).set_index(["item", "year"])
+    assert alone.at[("local_tax", 2022), "n"] == 46
+    assert alone.at[("local_tax", 2022), "gini"] < frame.at[("local_tax", 2022), "gini"] / 1.5
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("measure", ["gini", "order", "theil", "between"])
+@pytest.mark.parametrize("without", ["0", "1"])
+def test_every_measure_of_inequality(measure: str, without: str, lang: str) -> None:
+    own = {"spread": measure} | ({} if measure == "between" else {"without": without})
+    app = chosen_on("tokyo", own, l=lang)
+    assert is_whole(app)
+    assert ("ジニ係数" if lang == "ja" else "Gini coefficient") in text_of(app)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
+from analysis.population import METROPOLITAN
 from charts.lines import lines
 from data import queries
 from data.queries import Measure
@@ -20,47 +21,57 @@ from ui.memory import remembered
 from ui.text import t
 
 #: Areas by id: the prefectures they are made of.
-AREAS = {
-    "tokyo": ("13",),
-    "tokyo_area": ("11", "12", "13", "14"),
-    "three_areas": ("11", "12", "13", "14", "21", "23", "24", "26", "27", "28", "29"),
+AREAS = {area: METROPOLITAN[area] for area in ("tokyo", "tokyo_area", "three_areas")}
+#: Amounts of all municipalities of an area, wards among them.
+MUNICIPAL = ("population_register", "taxable_income")
+#: What prefectures and municipalities have, step by step; the last has all transfers from the state
+#: that are held for all years: transfer taxes and disbursements besides the allocation tax.
+STEPS = {
+    "local_tax": ("local_tax",),
+    "after": ("local_tax", "local_allocation_tax"),
+    "transfers": (
+        "local_tax",
+        "local_allocation_tax",
+        "local_transfer_tax",
+        "national_disbursements",
+    ),
 }
-#: Amounts of all municipalities of an area, wards among them; own accounts of prefectures besides.
-MUNICIPAL = ("population_register", "taxable_income", "local_tax")
-TRANSFER = "local_allocation_tax"
+BOTH_LEVELS = tuple(f"{level}{i}" for i in STEPS["transfers"] for level in ("", "municipalities_"))
 
 
 @remembered
 def shares(area: str, lang: str) -> pd.DataFrame:
     """item, place, year, value: per cent of Japan's sum that is the area's.
 
-    People and taxable income of municipalities; tax of municipalities and prefectures, before and
-    after the allocation tax of both.
+    People and taxable income of municipalities; then both levels together, step by step of STEPS.
     """
     codes = AREAS[area]
-    parts = [_share(_municipal(i), codes).assign(item=i) for i in MUNICIPAL[:2]]
-    tax = _both("local_tax")
-    parts.append(_share(tax, codes).assign(item="local_tax"))
-    parts.append(_share(tax.add(_both(TRANSFER)), codes).assign(item="after"))
+    parts = [_share(municipal(i), codes).assign(item=i) for i in MUNICIPAL]
+    parts += [_share(together(step), codes).assign(item=step) for step in STEPS]
     frame = pd.concat(parts, ignore_index=True).dropna(subset=["value"])
     return frame.assign(place=[t(f"tokyo.line.{i}", lang) for i in frame["item"]])
 
 
-def _municipal(id_: str) -> pd.Series:
+@remembered
+def municipal(id_: str) -> pd.Series:
     """(code, year) → the municipalities of each prefecture together."""
     codes = tuple(queries.prefectures()["code"])
     found = queries.area_series(Measure(id_), codes, wards=True)
     return found.set_index(["code", "year"])["value"]
 
 
-def _both(id_: str) -> pd.Series:
-    """(code, year) → the prefecture's own account and its municipalities', as published in sums."""
+@remembered
+def prefectural(id_: str) -> pd.Series:
+    """(code, year) → an item of the prefectures, or of their municipalities in sums."""
     codes = tuple(queries.prefectures()["code"])
-    parts = [
-        queries.prefecture_series(Measure(i), codes).set_index(["code", "year"])["value"]
-        for i in (id_, f"municipalities_{id_}")
-    ]
-    return parts[0].add(parts[1])
+    return queries.prefecture_series(Measure(id_), codes).set_index(["code", "year"])["value"]
+
+
+@remembered
+def together(step: str) -> pd.Series:
+    """(code, year) → what both levels have at a step; NaN where one of its items is missing."""
+    ids = [f"{level}{i}" for i in STEPS[step] for level in ("", "municipalities_")]
+    return pd.concat([prefectural(i) for i in ids], axis=1).sum(axis=1, skipna=False)
 
 
 def _share(values: pd.Series, codes: tuple[str, ...]) -> pd.DataFrame:
@@ -71,8 +82,8 @@ def _share(values: pd.Series, codes: tuple[str, ...]) -> pd.DataFrame:
     return (100 * part / whole).rename("value").reset_index()
 
 
-def tokyo_cards(v: View) -> None:
-    """The area looked at, a sentence, and its shares over time."""
+def tokyo_cards(v: View) -> str:
+    """The area looked at (which it returns), a sentence, and its shares over time."""
     lang = v.lang
     area = choices.select(
         v,
@@ -96,6 +107,7 @@ def tokyo_cards(v: View) -> None:
             people=f"{people['value'].iloc[-1]:.1f}",
             tax=f"{now['local_tax']:.1f}",
             after=f"{now['after']:.1f}",
+            transfers=f"{now['transfers']:.1f}",
         )
     )
     columns = (
@@ -104,7 +116,7 @@ def tokyo_cards(v: View) -> None:
         Column("value", t("column.value", lang), "number", "%", 1),
     )
     span = f"{frame['year'].min():.0f}–{frame['year'].max():.0f}"
-    ids = (*MUNICIPAL, TRANSFER, "municipalities_local_tax", f"municipalities_{TRANSFER}")
+    ids = (*MUNICIPAL, *BOTH_LEVELS)
     computed_card(
         v,
         _figure(area, lang=lang, mode=v.mode),
@@ -114,14 +126,15 @@ def tokyo_cards(v: View) -> None:
         year=f"{span}年" if lang == "ja" else span,
         n=47,
         filters=m.listed([t("filter.japan", lang), t("filter.wards_in", lang)], lang),
-        sources=partial(m.published, tuple(dict.fromkeys(_sources(ids)))),
+        sources=partial(m.published, tuple(dict.fromkeys(publications(ids)))),
         behind=ids,
         level="prefecture",
         area=lambda lang: t(f"tokyo.area.{area}", lang),
     )
+    return area
 
 
-def _sources(ids: tuple[str, ...]) -> list[str]:
+def publications(ids: tuple[str, ...]) -> list[str]:
     """Publications of the items, of prefectures and of municipalities."""
     levels = ("prefecture", "municipality")
     return [s for i in ids for level in levels for s in queries.sources_of(Measure(i), None, level)]
@@ -135,6 +148,7 @@ def _figure(area: str, *, lang: str, mode: str) -> Figure:
         unit="%",
         decimals=1,
         from_zero=True,
+        marks={year: t(f"mark.{year}", lang) for year in (2020, 2021)},
         lang=lang,
         mode=mode,
     )
