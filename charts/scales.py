@@ -75,3 +75,9 @@ def _two_digits(value: float) -> float:
 def _clean(values: Floats) -> Floats:
     """Without the dust of floating point: 0.30000000000000004 → 0.3."""
     return np.array([float(f"{v:.12g}") for v in values])
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """1, 2 and 5 times powers of ten from ``low`` to ``high``, both above 0."""
+    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    return [m * 10.0**k for k in powers for m in (1, 2, 5) if low <= m * 10.0**k <= high]

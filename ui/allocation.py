@@ -227,6 +227,7 @@ def card(
     clicks: bool = False,
     wards: bool = False,
     level: str = "municipality",
+    narrow: Figure | None = None,
     **title: str,
 ) -> None:
     """A card of this page: its fiscal years and where it is, beside what computed_card takes.
@@ -251,6 +252,7 @@ def card(
         sources=partial(m.published, sources),
         says=says,
         clicks=clicks,
+        narrow=narrow,
         behind=measures,
         level=level,
         **title,
