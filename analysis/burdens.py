@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 #: What fills a budget, from own tax to the rest of revenue; the lists are ids that are added up.
@@ -64,8 +65,9 @@ def summary(frame: pd.DataFrame) -> Summary | None:
     if held.empty:
         return None
     covers = cover(held["tax"], held["spending"])
-    people = held["people"]
-    tax, spending = (float(held[k] @ people / people.sum()) for k in ("tax", "spending"))
+    tax, spending = (
+        float(np.average(held[k], weights=held["people"])) for k in ("tax", "spending")
+    )
     return Summary(
         n=len(held),
         tax=tax,

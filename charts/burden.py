@@ -1,4 +1,4 @@
-"""Paid against received: one point a unit on two logarithmic axes, and the line where both agree."""
+"""Paid against received: points on two logarithmic axes, and the line where both agree."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ def burden(
                 "line": {"width": 0.5, "color": p.paper},
             }
             traces.append({**_points(rows, hover), "name": kind, "marker": look})
+    (left, right), (low, high) = _ends(frame)
     mine = frame["code"].isin(selected)
     ring = {"symbol": "circle-open", "color": p.highlight, "line": {"width": 2.2}}
     for rows, look in (
@@ -62,8 +63,10 @@ def burden(
         (frame[mine], ring),
     ):
         if len(rows):
-            traces.append(_named(rows, hover, look, bold=look is ring, p=p))
-    (left, right), (low, high) = _ends(frame)
+            named_points = _named(
+                rows, hover, look, middle=(left * right) ** 0.5, bold=look is ring, p=p
+            )
+            traces.append(named_points)
     traces.append(
         {
             "type": "scatter",
@@ -96,7 +99,7 @@ def _ends(frame: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]
     if frame.empty:
         return (1.0, 10.0), (1.0, 10.0)
     left, right = float(frame["x"].min()) * 0.9, float(frame["x"].max()) * 1.25
-    low, high = float(frame["y"].min()) * 0.9, float(frame["y"].max()) * 1.25
+    low, high = float(frame["y"].min()) * 0.9, float(frame["y"].max()) * 1.2
     return (left, right), (min(left, low), max(right, high))
 
 
@@ -125,14 +128,21 @@ def _points(rows: pd.DataFrame, hover: str) -> dict[str, Any]:
 
 
 def _named(
-    rows: pd.DataFrame, hover: str, look: dict[str, Any], *, bold: bool, p: theme.Palette
+    rows: pd.DataFrame,
+    hover: str,
+    look: dict[str, Any],
+    *,
+    middle: float,
+    bold: bool,
+    p: theme.Palette,
 ) -> dict[str, Any]:
     whole = {"marker": {"opacity": 1}}
     return {
         **_points(rows, hover),
         "mode": "markers+text",
         "text": [f"<b>{name}</b>" if bold else name for name in rows["place"]],
-        "textposition": "top center",
+        # towards the middle, where there is room
+        "textposition": ["middle left" if x > middle else "middle right" for x in rows["x"]],
         "textfont": {"size": theme.SMALL, "color": p.ink if bold else p.muted},
         "showlegend": False,
         "marker": {**look, "size": (rows["diameter"] + 5).round(1).tolist()},

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
 from charts import scales, theme
+from charts.burden import burden
 from charts.composition import composition
 from charts.distribution import bar_limits, distribution
 from charts.fit import fitted
@@ -93,6 +94,16 @@ WHOLES = pd.DataFrame(
         "mark": [125.0, 240.0],
     }
 )
+PAID = pd.DataFrame(
+    {
+        "code": ["01209", "14100", "23427"],
+        "place": ["夕張市", "横浜市", "飛島村"],
+        "x": [139.8, 236.2, 865.4],
+        "y": [1724.5, 521.7, 1174.9],
+        "size": [6411.0, 3_752_969.0, 4711.0],
+        "kind": [2, 0, 3],
+    }
+)
 GROUP = pd.DataFrame({"code": ["g1"], "place": ["備北（3団体）"], "value": [2.5]})
 
 
@@ -105,6 +116,19 @@ def wholes(**options: object) -> Figure:
     )
     common = {"unit": "千円／人", "decimals": 0, "lang": "ja", "mark": "税"}
     return stacked(WHOLES, parts, **{**common, **options})
+
+
+def paid(frame: pd.DataFrame = PAID, **options: object) -> Figure:
+    return burden(
+        frame,
+        names=("税", "歳出"),
+        unit="千円／人",
+        agree="税＝歳出",
+        kinds=("指定都市", "中核市", "市", "町村"),
+        named=("23427",),
+        lang="ja",
+        **options,
+    )
 
 
 def figures(mode: str) -> dict[str, Figure]:
@@ -150,6 +174,8 @@ def figures(mode: str) -> dict[str, Figure]:
             STREAMS, names=NAMED, amount=str, accent="local_tax", mode=mode, narrow=True
         ),
         "stacked": wholes(mode=mode),
+        "burden": paid(mode=mode, selected=("01209",)),
+        "burden of nobody": paid(PAID.iloc[:0], mode=mode),
         "fit": fitted(
             ranked.assign(x=ranked["value"] + 1, y=-ranked["value"]),
             (0.0, -1.0),
@@ -584,3 +610,23 @@ def test_a_whole_writes_its_net_sum_and_what_is_taken_off_goes_left() -> None:
     assert figure.layout.yaxis.ticktext == ("<b>夕張市</b>", "横浜市")
     assert len({trace.marker.pattern.shape for trace in figure.data[:3]}) == 3
     assert [trace.showlegend for trace in figure.data[:4]] == [True, True, False, True]
+
+
+def test_the_line_of_agreement_is_in_view_and_points_are_told_by_symbol_too() -> None:
+    figure = paid(mode="light", selected=("01209",))
+    line = figure.data[-1]
+    assert line.x == line.y
+    for axis, ends in ((figure.layout.xaxis, line.x), (figure.layout.yaxis, line.y)):
+        low, high = 10 ** np.array(axis.range)
+        assert axis.type == "log"
+        assert low <= ends[0] * 1.001 and ends[-1] <= high * 1.001
+        assert all(low <= tick <= high for tick in axis.tickvals)
+    points = [x for x in figure.data if x.mode == "markers"]
+    assert len({x.marker.symbol for x in points}) == len(points) == 3
+    names = {text for x in figure.data if x.mode == "markers+text" for text in x.text}
+    assert names == {"<b>夕張市</b>", "飛島村"}
+
+
+def test_logarithmic_ticks_are_round_and_within() -> None:
+    assert scales.log_ticks(60, 1200) == [100, 200, 500, 1000]
+    assert scales.log_ticks(0.04, 0.3) == pytest.approx([0.05, 0.1, 0.2])

@@ -1,4 +1,4 @@
-"""Benefits and burdens by size: what fills the budget, and the share that is one's own on the map."""
+"""Benefits and burdens: what fills the budget by size, and the own share on the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Benefits and burdens: the choice of tax, both sides of the account by municipality, the scatter."""
+"""Benefits and burdens: the choice of tax, both sides by municipality, the scatter."""
 
 from __future__ import annotations
 

@@ -37,6 +37,8 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "debt": ("debt", {}),
     "hometown": ("hometown", {"y": "2023"}),
     "levels": ("levels", {}),
+    "city": ("levels", {"m": "14100,01209", "spread": "schools"}),
+    "burdens": ("burdens", {"y": "2023", "tax": "municipal"}),
     "retained": ("scenarios", {"kind": "retained", "k": "10"}),
     "transfer": ("scenarios", {"kind": "transfer", "x": "1"}),
     "shrink": ("scenarios", {"kind": "shrink"}),
