@@ -159,7 +159,7 @@ def scatter_card(v: View, side: str, year: int) -> None:
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
-        Column("kind", t("kind", lang)),
+        Column("kind", t("column.kind", lang)),
         Column("tax", t(f"burdens.name.{side}", lang), "number", unit, 1),
         Column("spending", t(f"burdens.spending.{_what(side)}", lang), "number", unit, 1),
         Column("gap", t("burdens.gap", lang), "number", unit, 1),
