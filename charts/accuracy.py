@@ -157,20 +157,9 @@ def outlook(
     traces = []
     held = frame[frame["contender"].eq(band)].sort_values("year")
     if len(held):
-        years = held["year"].tolist()
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": names[1],
-                "x": years + years[::-1],
-                "y": held["upper"].tolist() + held["lower"].tolist()[::-1],
-                "fill": "toself",
-                "fillcolor": theme.colour_at((p.paper, colours[band]), 0.25),
-                "line": {"width": 0},
-                "hoverinfo": "skip",
-            }
-        )
+        ends = (held[c].tolist() for c in ("year", "lower", "upper"))
+        fill = theme.colour_at((p.paper, colours[band]), 0.25)
+        traces.append(theme.band(*ends, fill) | {"name": names[1], "showlegend": True})
     for contender, name in order.items():
         rows = frame[frame["contender"].eq(contender)].sort_values("year")
         traces.append(

@@ -92,18 +92,8 @@ def _points(units: pd.DataFrame, hover: str, name: str, p: theme.Palette) -> dic
 
 def _band(grid: pd.DataFrame, p: theme.Palette) -> dict[str, Any]:
     """The interval of the parabola, as one outline there and back."""
-    return {
-        "type": "scatter",
-        "x": [*grid["population"], *grid["population"][::-1]],
-        "y": [*grid["high"], *grid["low"][::-1]],
-        "fill": "toself",
-        "fillcolor": p.bar,
-        "opacity": 0.45,
-        "mode": "lines",
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    ends = (grid[c].tolist() for c in ("population", "low", "high"))
+    return theme.band(*ends, p.bar) | {"opacity": 0.45}
 
 
 def _line(rows: pd.DataFrame, column: str, name: str, colour: str, dash: str) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def lines(
     axis = year_axis(frame["year"])
     shapes, words = _marked(marks or {}, axis.get("range", [0.0, 1.0]), margin, p)
     for value, name in (limits or {}).items():
-        shapes.append(_limit(value / divisor, p))
+        shapes.append(theme.level(value / divisor, p.ink, "dash"))
         words.append(_limit_name(value / divisor, name, p))
     layout = {
         "height": HEIGHT + (0 if direct else 24 * (1 + len(series) // 3)),
@@ -181,32 +181,11 @@ def _band(rows: pd.DataFrame, colour: str) -> list[dict[str, Any]]:
     # the usual step is no gap: a projection has every fifth year
     runs = (steps > max(1.0, steps.min())).cumsum()
     return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [*run["year"], *run["year"][::-1]],
-            "y": [*run["high"], *run["low"][::-1]],
-            "fill": "toself",
-            "fillcolor": theme.with_alpha(colour, 0.18),
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-            "showlegend": False,
-        }
+        theme.band(
+            *(run[c].tolist() for c in ("year", "low", "high")), theme.with_alpha(colour, 0.18)
+        )
         for _, run in rows.groupby(runs)
     ]
-
-
-def _limit(value: float, p: theme.Palette) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": value,
-        "y1": value,
-        "layer": "below",
-        "line": {"color": p.ink, "width": 1, "dash": "dash"},
-    }
 
 
 def _limit_name(value: float, name: str, p: theme.Palette) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def people_course(
         "xaxis": year_axis(frame["year"]),
         "yaxis": {"range": [low, high], "tickformat": ",~f"},
         "annotations": [theme.unit_note(unit, p)],
-        "shapes": [] if level is None else [_level(level, p)],
+        "shapes": [] if level is None else [theme.level(level, p.rule)],
     }
     return theme.figure(traces, layout, mode)
 
@@ -114,16 +114,3 @@ def _key(frame: pd.DataFrame, p: theme.Palette) -> list[dict[str, Any]]:
         }
         for row in ways.itertuples()
     ]
-
-
-def _level(value: float, p: theme.Palette) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": value,
-        "y1": value,
-        "layer": "below",
-        "line": {"color": p.rule, "width": 1},
-    }

@@ -13,6 +13,7 @@ from charts.words import readable, with_unit
 
 ENDS = 10  # rows at each end
 ROW = 23  # pixels
+NARROW = 200  # pixels of bars on a phone, between names and margin
 
 
 def ranking(
@@ -79,7 +80,7 @@ def ranking(
         "margin": {"l": 8, "r": room, "t": 26, "b": 8},
         "showlegend": False,
         "clickmode": "event+select",
-        "xaxis": {"visible": False, "rangemode": "tozero"},
+        "xaxis": {"visible": False, "range": _ends(values, room)},
         "yaxis": {
             "tickvals": [*places.tolist(), *breaks],
             "ticktext": [*names, *("…" for _ in breaks)],
@@ -90,6 +91,17 @@ def ranking(
         "annotations": [theme.unit_note(unit, p)],
     }
     return theme.figure([bars], layout, mode)
+
+
+def _ends(values: np.ndarray, room: float) -> list[float]:
+    """Ends of the scale, with ``room`` pixels for the number left of a negative bar.
+
+    Numbers of positive bars stand in the margin. The room is that of a phone: nothing overlaps.
+    """
+    low, high = float(min(values.min(initial=0.0), 0.0)), float(max(values.max(initial=0.0), 0.0))
+    if low < 0:
+        low -= (high - low) * room / (NARROW - room)
+    return [low, high] if high > low else [0.0, 1.0]
 
 
 def picked(codes: pd.Series, selected: tuple[str, ...]) -> tuple[list[int], list[bool]]:

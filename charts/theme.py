@@ -7,6 +7,7 @@ ink is more; in the dark more light is more: the low end of a scale is always ne
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -184,6 +185,35 @@ def with_alpha(colour: str, alpha: float) -> str:
     """A hex colour that lets ``1 - alpha`` of what is behind it through."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{alpha})"
+
+
+def band(x: Sequence[Any], low: Sequence[Any], high: Sequence[Any], colour: str) -> dict[str, Any]:
+    """The room between ``low`` and ``high``, as one outline there and back; ``colour`` fills it."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [*x, *reversed(x)],
+        "y": [*high, *reversed(low)],
+        "fill": "toself",
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def level(value: float, colour: str, dash: str = "solid") -> dict[str, Any]:
+    """A hairline at a value, all across the plot and behind what is drawn."""
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": value,
+        "y1": value,
+        "layer": "below",
+        "line": {"color": colour, "width": 1, "dash": dash},
+    }
 
 
 def unit_note(unit: str, p: Palette) -> dict[str, Any]:

@@ -491,7 +491,21 @@ def test_ties_share_a_rank_and_a_click_gives_the_code() -> None:
     figure = ranking(frame, **SHARE, mode="light")
     assert [text.split("　")[-1] for text in figure.layout.yaxis.ticktext] == ["1", "1", "3"]
     assert figure.data[0].customdata[0][0] == "01000"
-    assert figure.layout.xaxis.rangemode == "tozero"
+    assert figure.layout.xaxis.range[0] == 0
+
+
+def test_the_number_of_a_negative_bar_has_room_beside_the_rank() -> None:
+    """On a phone the bars have some 200 pixels; a number is 40 wide."""
+    figure = ranking(towns([217.4, 1.0, -51.5]), **SHARE, mode="light")
+    low, high = figure.layout.xaxis.range
+    left_of_bar = (-51.5 - low) / (high - low) * 200
+    assert left_of_bar >= theme.text_width("-51.5") + 9
+    assert high == pytest.approx(217.4)
+
+
+def test_a_ranking_of_zeros_still_has_a_scale() -> None:
+    low, high = ranking(towns([0.0, 0.0]), **SHARE, mode="light").layout.xaxis.range
+    assert low < high
 
 
 def test_a_group_stands_in_the_ranking_without_a_rank_and_in_no_bar_of_the_distribution() -> None:

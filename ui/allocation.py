@@ -630,8 +630,13 @@ def _split_card(v: View, year: int, benchmark: Benchmark, by: str) -> None:
         n=int(frame["n"].sum()),
         unit=unit,
         measures=(*INPUTS[1:3], "population_fiscal_year"),
-        says=t(f"allocation.benchmark.{benchmark}", lang),
+        says=_against(benchmark, lang),
     )
+
+
+def _against(benchmark: Benchmark, lang: str) -> str:
+    """What the terms are measured against, as a sentence."""
+    return t("allocation.against", lang, benchmark=t(f"allocation.benchmark.{benchmark}", lang))
 
 
 @remembered
@@ -696,7 +701,7 @@ def _course_card(v: View, benchmark: Benchmark) -> None:
         measures=(*INPUTS[1:3], "population_fiscal_year"),
         where=t("allocation.course.where", lang),
         level="prefecture",
-        says=t(f"allocation.benchmark.{benchmark}", lang),
+        says=_against(benchmark, lang),
     )
 
 

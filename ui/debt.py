@@ -144,6 +144,7 @@ def summary(v: View) -> str:
         lang,
         year=fiscal_year(int(year), lang),
         n=f"{int(counts.sum()):,}",
+        wards=t("filter.wards_in" if s.wards else "filter.wards_out", lang),
         permission=f"{int(counts[1]):,}",
         warning=f"{int(counts[2]):,}",
         reconstruction=f"{int(counts[3]):,}",

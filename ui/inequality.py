@@ -348,6 +348,7 @@ def beside_card(v: View) -> None:
         coefficients(frame, unit=t("inequality.measure.gini", lang), mode=v.mode),
         estimate_table(frame, lang),
         basis="need",
+        bases=("tax", "need"),
         year=fiscal_year(year, lang),
         n=int((rows_of("need", prefectures)["year"] == year).sum()),
     )
@@ -465,13 +466,19 @@ def figure_card(
     basis: str,
     year: str,
     n: int | str,
+    bases: tuple[str, ...] = (),
     filters: str | None = None,
     also: str = "",
     level: str = "municipality",
     switch: Callable[[], object] | None = None,
 ) -> None:
-    """A card about inequality on one basis; ``key`` is its title, with '.how' and '.not' below."""
-    ids = {i for one in BASES[basis].items for i in queries.sources_of(Measure(one), None, level)}
+    """A card about inequality on one basis; ``key`` is its title, with '.how' and '.not' below.
+
+    ``bases`` are those that it draws on, where there are more than ``basis``.
+    """
+    used = bases or (basis,)
+    items = {item for one in used for item in BASES[one].items}
+    ids = {i for one in items for i in queries.sources_of(Measure(one), None, level)}
 
     def words(there: View) -> card.Words:
         lang, title = there.lang, t(key, there.lang)
@@ -488,7 +495,7 @@ def figure_card(
                 lang,
             ),
             sources=m.published(sorted(ids), lang),
-            definition=t(f"inequality.about.{basis}", lang),
+            definition="　".join(t(f"inequality.about.{one}", lang) for one in used),
             how_to_read=t(f"{key}.how", lang),
             not_said=t(f"{key}.not", lang),
             alt=title,

@@ -14,6 +14,7 @@ from data import queries
 from data.queries import Measure
 from ui import choices, corners, notices
 from ui import measure as m
+from ui.clicks import add_clicks_on
 from ui.corners import Brush, Crossing, crossed
 from ui.frame import View
 from ui.memory import remembered
@@ -130,6 +131,8 @@ def scatter_card(v: View, c: Crossing, by: str, brush: Brush, boxing: bool) -> N
         on_select=lambda: _selected(v, f"figure-together-quadrant{boxes}"),
         boxes=boxes,
     )
+    if boxing:
+        add_clicks_on("together-quadrant", f"together-quadrant{boxes}")
 
 
 def _selected(v: View, figure_key: str) -> None:

@@ -117,12 +117,14 @@ def _remember(problems: tuple[Problem, ...]) -> None:
 
 
 def add_clicked(figure_key: str) -> None:
-    """Callback of a map or a ranking: the municipality clicked joins the selection.
-
-    With ten already chosen the one chosen first leaves.
-    """
+    """Callback of a map or a ranking: the municipality clicked joins the selection."""
     points = st.session_state[figure_key]["selection"]["points"]
-    code = str(points[0].get("location") or points[0].get("customdata", [""])[0]) if points else ""
+    if points:
+        add_code(str(points[0].get("location") or points[0].get("customdata", [""])[0]))
+
+
+def add_code(code: str) -> None:
+    """A municipality joins the selection; with ten already chosen the one chosen first leaves."""
     chosen = st.session_state["selection"].units
     if len(code) == 5 and code not in chosen:
         choose(units=(*chosen, code)[-MAX_UNITS:])

@@ -24,11 +24,25 @@ STARTS, START = (1980, 1985, 1990, 1995, 2000, 2005, 2010, 2015, 2020), 2000
 def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
     """The way of the chosen units; without any, the medians of the kinds of those picked."""
     lang, units = v.lang, chosen(v)
-    years = sorted(set(queries.years(c.x)) & set(queries.years(c.y)))
+    held = queries.years(c.x), queries.years(c.y)
+    years = sorted(set(held[0]) & set(held[1]))
     starts = [*years[:1], *(year for year in STARTS if years and years[0] < year < years[-1])]
     first = min(starts, key=lambda year: abs(year - START), default=START)
     since = choices.select(
-        v, "since", t("together.since", lang), starts or [START], first, width=150
+        v,
+        "since",
+        t("together.since", lang),
+        starts or [START],
+        first,
+        width=150,
+        help=t(
+            "together.since.help",
+            lang,
+            **{
+                k: str(min(found, default="…"))
+                for k, found in zip("xyf", (*held, years), strict=True)
+            },
+        ),
     )
     frame = _of_units(c, units, since) if units else _of_kinds(c, by, brush, since)
     if frame.empty:
