@@ -275,7 +275,9 @@ def _scale(
 def _bar(limits: np.ndarray, ends: tuple[str, ...], unit: str, p: theme.Palette) -> Trace:
     """Colour bar of equal steps: class limits between, least and greatest value at the ends."""
     least, greatest = ends
+    # as many decimals as the ends have: 100 beside 100.0 would look like two kinds of number
     digits = max((_digits(v) for v in limits), default=0)
+    digits = max(digits, *(len(end.partition(".")[2]) for end in ends))
     inner = [f"{v:,.{digits}f}" for v in limits]
     room = BAR_LENGTH / (len(limits) + 1) - 6
     every = 1 + int(max(map(theme.text_width, (least, greatest, *inner))) // room)

@@ -7,6 +7,7 @@ version, and holds exactly what is shown.
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -159,7 +160,10 @@ def show(
             if unfold.open:
                 with unfold:
                     show_table(card.table, lang, key=f"table-{key}")
-        st.caption(card.source)
+        with st.container(key=f"source-{key}", gap=None):
+            st.caption(card.source)
+            # a phone shows two lines of it until they are pressed (ui/app.css)
+            st.html(f"<details><summary>{escape(card.source)}</summary></details>")
 
 
 def show_table(table: Table, lang: str, *, key: str) -> None:

@@ -19,20 +19,23 @@ from ui.text import calendar_year, fiscal_year, number, people, t
 TREND_FROM = 2000
 #: Before, the register held Japanese nationals only; a line across would show a false rise.
 REGISTER_WITH_FOREIGNERS = 2013
+#: Before, the register was counted on 31 March.
+REGISTER_IN_JANUARY = 2014
 
 
 def opening(v: View) -> str:
     """What a visitor must know, in one or two sentences; a figure that is not held is left out."""
     lang, year = v.lang, v.selection.year
     shares = queries.area_series(Measure("transfer_dependence")).set_index("year")["value"]
-    change = queries.values(Measure("population_change_5y"), year, wards=True)["value"].dropna()
+    counted, change = losses(year)
     parts = []
     if not math.isnan(shares.get(year, math.nan)):
         when = fiscal_year(year, lang)
         parts.append(t("overview.opening.share", lang, year=when, yen=f"{shares[year]:.0f}"))
     if len(change):
         n, k = f"{len(change):,}", f"{(change < 0).sum():,}"
-        parts.append(t("overview.opening.losing", lang, n=n, k=k, first=year - 5, last=year))
+        first, last = counted - 5, counted
+        parts.append(t("overview.opening.losing", lang, n=n, k=k, first=first, last=last))
     return ("" if lang == "ja" else " ").join(parts)
 
 
@@ -96,10 +99,21 @@ def population(v: View) -> KeyFigure | None:
     )
 
 
+def losses(year: int) -> tuple[int, pd.Series]:
+    """Change over five years up to the last count of a fiscal year, as the number of people is.
+
+    The year of that count and the values of all municipalities; where it is not held, the count
+    within the year.
+    """
+    measure = Measure("population_change_5y")
+    counted = year + 1 if year + 1 in queries.years(measure) else year
+    return counted, queries.values(measure, counted, wards=True)["value"].dropna()
+
+
 def losing(v: View) -> KeyFigure | None:
     """How many municipalities have fewer people than five years before."""
     measure, lang = Measure("population_change_5y"), v.lang
-    values = queries.values(measure, v.selection.year, wards=True)["value"]
+    year, values = losses(v.selection.year)
     percent, n = share_below(values, 0)
     if n == 0:
         return None
@@ -107,9 +121,14 @@ def losing(v: View) -> KeyFigure | None:
         key="losing",
         label=t("overview.losing", lang),
         value=number(percent, "percent", lang, 1),
-        when=t("overview.losing.when", lang, first=v.selection.year - 5, last=v.selection.year),
+        when=t(
+            "overview.losing.when.march" if year < REGISTER_IN_JANUARY else "overview.losing.when",
+            lang,
+            first=year - 5,
+            last=year,
+        ),
         sentence=t("overview.losing.says", lang, n=f"{n:,}", k=f"{(values < 0).sum():,}"),
-        trend=trend("population_change_5y", v),
+        trend={y: x for y, x in cross_sections(measure.id).items() if TREND_FROM <= y <= year},
         definition=m.definition(measure, lang),
     )
 
