@@ -66,7 +66,7 @@ def variants(
         "xaxis": {
             "range": [min(values) - pad, max(values) + pad],
             "nticks": 7,
-            "tickformat": "+,~f",
+            "tickformat": ",~f",
         },
         "yaxis": {"range": [places[-1] - 0.45, 0.75], "visible": False},
         "shapes": shapes,
