@@ -25,6 +25,7 @@ from scipy.special import stdtr
 from threadpoolctl import threadpool_limits
 
 from analysis.panel import EVACUATED
+from analysis.pooling import Curve
 from analysis.result import UNNAMED, Estimate, Interval, Words
 from analysis.variables import UnanswerableError
 
@@ -230,12 +231,14 @@ class CostCurve:
     population, spending (thousand yen per head), adjusted (the same at average controls), residual
     (natural logarithm). grid: population, quadratic, low, high (95 %), spline, at average controls.
     bins: population, spending (geometric means of ``adjusted``), low, high, n. dropped: reason → n
-    (evacuated, missing, alone: the only one of its prefecture or type). ``warnings`` are ids.
+    (evacuated, missing, alone: the only one of its prefecture or type). ``covariance`` (2, 2), HC3,
+    is that of the coefficients of ln population and its square. ``warnings`` are ids.
     """
 
     sample: Sample
     controls: Controls
     coefficients: tuple[Coefficient, ...]
+    covariance: Floats
     u_test: UTest
     minimum: Estimate | None
     n: int
@@ -251,6 +254,12 @@ class CostCurve:
     def shape(self) -> Literal["minimum", "monotone"]:
         """What may be said of the curve."""
         return "monotone" if self.minimum is None else "minimum"
+
+    @property
+    def curve(self) -> Curve:
+        """The parabola alone, for moving bodies along it."""
+        linear, square = (one.estimate for one in self.coefficients[:2])
+        return Curve(linear, square, self.covariance)
 
     def change(self, small: float, large: float) -> float | None:
         """Per cent by which the spline differs at ``large`` from ``small``; None outside sizes."""
@@ -339,6 +348,7 @@ def estimate(
         sample=sample,
         controls=controls,
         coefficients=_coefficients(("lp", "lp2", *z.columns), beta[1:], cov[1:, 1:]),
+        covariance=cov[1:3, 1:3],
         u_test=test,
         minimum=minimum,
         n=len(rows),

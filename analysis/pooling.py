@@ -61,11 +61,14 @@ class Curve:
     square: float
     covariance: Array
 
-    def moved(self, people: Array, whole: float, coefficients: Array | None = None) -> Array:
-        """Factor on cost per head when each member moves to the size of the ``whole``."""
+    def moved(self, people: Array, whole: float, drawn: Array | None = None) -> Array:
+        """Factor on cost per head when each member moves to the size of the ``whole``.
+
+        ``drawn`` (2, draws) takes the place of the coefficients: a column for each draw.
+        """
         logs, end = np.log(np.asarray(people, float)), np.log(whole)
-        linear, square = (self.linear, self.square) if coefficients is None else coefficients
-        return np.exp(linear * (end - logs) + square * (end**2 - logs**2))
+        steps = np.column_stack([end - logs, end**2 - logs**2])
+        return np.exp(steps @ (np.array([self.linear, self.square]) if drawn is None else drawn))
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,7 @@ def by_curve(
     rate = 1.0 - float(weights @ curve.moved(people, whole))
     centre = np.array([curve.linear, curve.square])
     drawn = np.random.default_rng(seed).multivariate_normal(centre, curve.covariance, draws)
-    rates = [1.0 - float(weights @ curve.moved(people, whole, each)) for each in drawn]
-    low, high = np.quantile(rates, (0.025, 0.975))
+    low, high = np.quantile(1.0 - weights @ curve.moved(people, whole, drawn.T), (0.025, 0.975))
     pooled = poolable * float(spending.sum())
     return Saving(
         rate,

@@ -196,6 +196,16 @@ def neighbours(code: str | None = None) -> pd.DataFrame:
     return run("neighbours", {"code": code})
 
 
+def medical_areas() -> pd.DataFrame:
+    """code, area, name, prefecture_code, basis: the secondary medical area (二次医療圏) of each.
+
+    All of today's 1,741. ``area`` is a key ('20_飯伊'), since names repeat between prefectures; it
+    stands with the prefecture's code. ``basis`` is 'filled' for designated cities, which the
+    published list leaves out. In the order of areas and codes.
+    """
+    return run("medical_areas")
+
+
 def merger_years() -> pd.DataFrame:
     """code, year: the same of all today's municipalities that ever took others in."""
     return run("merger_years")

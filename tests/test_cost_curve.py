@@ -125,6 +125,10 @@ def test_formula_route_gives_the_same(total: pd.DataFrame) -> None:
         assert mine.standard_error == pytest.approx(other.bse[name], rel=1e-6)
     assert found.units["residual"].to_numpy() == pytest.approx(other.resid.to_numpy(), abs=1e-8)
     assert found.r2 == pytest.approx(other.rsquared)
+    pair = ["lp", "I(lp ** 2)"]
+    ours, theirs = found.curve.covariance, other.cov_params().loc[pair, pair].to_numpy()
+    assert ours == pytest.approx(theirs, rel=1e-6)
+    assert (found.curve.linear, found.curve.square) == pytest.approx(tuple(other.params[pair]))
 
 
 def test_delta_method_against_draws() -> None:

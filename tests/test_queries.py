@@ -485,6 +485,16 @@ def test_neighbours_of_one_by_the_length_of_the_border() -> None:
     assert queries.neighbours("99999").empty
 
 
+def test_everybody_lies_in_one_medical_area() -> None:
+    areas = queries.medical_areas()
+    assert sorted(areas["code"]) == sorted(queries.municipalities()["code"])
+    assert areas["area"].nunique() == 329  # 330 in the plans; Kawasaki, in two of them, is one
+    assert (areas["area"].str[:2] == areas["prefecture_code"]).all()
+    # 飯伊 of Nagano: the city of Iida and 13 towns and villages, as in the prefecture's plan
+    iida = areas[areas["area"] == "20_飯伊"]["code"]
+    assert len(iida) == 14 and "20205" in set(iida)
+
+
 def test_a_change_names_the_publications_of_both_its_years(atlas: Con) -> None:
     wanted = atlas.execute(
         "SELECT DISTINCT source FROM observation WHERE item = 'population_register' "
