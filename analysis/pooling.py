@@ -126,20 +126,66 @@ def by_curve(
     The interval (95 %) draws the two coefficients from their normal distribution; what the curve
     leaves out is not in it. A group beyond the curve's minimum may cost more: the rate is negative.
     """
-    people, spending = np.asarray(people, float), np.asarray(spending, float)
-    whole, weights = float(people.sum()), spending / spending.sum()
-    rate = 1.0 - float(weights @ curve.moved(people, whole))
+    group = Group(np.asarray(people, float), np.asarray(spending, float), distance_km)
+    return by_curves(
+        [group], curve, poolable=poolable, cost_per_km=cost_per_km, draws=draws, seed=seed
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Bodies that pool with each other: people, spending (one length), and their distance."""
+
+    people: Array
+    spending: Array
+    km: float
+
+
+def by_curves(
+    groups: Sequence[Group],
+    curve: Curve,
+    *,
+    poolable: float,
+    cost_per_km: float = 0.0,
+    draws: int = 999,
+    seed: int = 20240401,
+) -> Saving:
+    """Groups that pool each on its own, added up. Their intervals share the draws."""
     centre = np.array([curve.linear, curve.square])
     drawn = np.random.default_rng(seed).multivariate_normal(centre, curve.covariance, draws)
-    low, high = np.quantile(1.0 - weights @ curve.moved(people, whole, drawn.T), (0.025, 0.975))
-    pooled = poolable * float(spending.sum())
-    return Saving(
-        rate,
-        (float(low), float(high)),
-        pooled,
-        rate * pooled,
-        cost_per_km * distance_km * pooled,
-    )
+    coefficients = np.column_stack([centre, drawn.T])
+    saved = np.zeros(1 + draws)
+    for group in groups:
+        moved = curve.moved(group.people, float(group.people.sum()), coefficients)
+        saved += group.spending.sum() - group.spending @ moved
+    whole = sum(float(group.spending.sum()) for group in groups)
+    low, high = np.quantile(saved[1:] / whole, (0.025, 0.975))
+    return _added(groups, saved[0] / whole, (float(low), float(high)), poolable, cost_per_km)
+
+
+def by_schedules(
+    groups: Sequence[Group],
+    schedule: Sequence[Step],
+    *,
+    poolable: float,
+    cost_per_km: float = 0.0,
+) -> Saving:
+    """The same by the schedule, group by group."""
+    whole = sum(float(group.spending.sum()) for group in groups)
+    saved = sum(schedule_saving(g.people, schedule) * float(g.spending.sum()) for g in groups)
+    return _added(groups, saved / whole, None, poolable, cost_per_km)
+
+
+def _added(
+    groups: Sequence[Group],
+    rate: float,
+    interval: tuple[float, float] | None,
+    poolable: float,
+    cost_per_km: float,
+) -> Saving:
+    pooled = [poolable * float(group.spending.sum()) for group in groups]
+    away = sum(part * group.km for part, group in zip(pooled, groups, strict=True))
+    return Saving(float(rate), interval, sum(pooled), float(rate) * sum(pooled), cost_per_km * away)
 
 
 def distances_km(latitude: Array, longitude: Array, at: tuple[float, float]) -> Array:

@@ -44,7 +44,7 @@ def main(
             *analyses.sizes_and_neighbours(),
         ),
         "files": lambda: tuple(files.saved()),
-        "server": lambda: tuple(server.reruns()),
+        "server": lambda: (*server.reruns(), *server.groups()),
         "browser": lambda: tuple(browser.in_chromium()),
     }
     console = Console()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import statistics
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.timing import Result, percentile
+from data import queries
 
 ROOT = Path(__file__).resolve().parent.parent
 EMPTY = "import streamlit as st\nst.write('empty')"
@@ -27,6 +29,8 @@ PLACES = (
     {"m": "g1", "g": "備北:33209.34209.34210"},
 )  # fmt: skip
 OF_PLACES = ("municipality",)
+#: Groups measured, and how many municipalities each has.
+GROUPS, MEMBERS = 12, 200
 
 
 def reruns() -> Iterator[Result]:
@@ -50,6 +54,31 @@ def reruns() -> Iterator[Result]:
         yield Result(f"rerun of {name}, median", 1000 * middle, "ms", 150)
         yield Result(f"rerun of {name}, p95", 1000 * percentile(times, 0.95), "ms", 400)
         yield Result(f"rerun of {name}, ratio to empty", middle / baseline, "×")
+
+
+def groups() -> Iterator[Result]:
+    """The page of any group with 200 members never seen before, and seen again."""
+    towns = queries.municipalities()
+    codes = towns.loc[~towns["is_ward"], "code"].tolist()
+    drawn = random.Random(20240401)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    app.switch_page("pages/cooperation.py").run()
+    for shown in ("one", "saving"):
+        fresh, again = [], []
+        for _ in range(1 + GROUPS):
+            members = ",".join(sorted(drawn.sample(codes, MEMBERS)))
+            app.query_params.clear()
+            for key, value in {"by": "map", "add": members, "show": shown}.items():
+                app.query_params[key] = value
+            fresh.append(_timed(app))
+            again.append(_timed(app))
+            if app.exception:
+                raise RuntimeError(f"cooperation {shown}: {app.exception[0].value}")
+        # the first one reads what all groups share
+        first, second = (1000 * statistics.median(times[1:]) for times in (fresh, again))
+        name = f"group of {MEMBERS} members, {shown}"
+        yield Result(f"{name}, never seen before", first, "ms", 300)
+        yield Result(f"{name}, seen again", second, "ms", 150)
 
 
 def _timed(app: AppTest) -> float:

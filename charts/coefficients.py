@@ -10,29 +10,36 @@ from charts import theme
 ROW = 34  # pixels
 
 
-def coefficients(frame: pd.DataFrame, *, unit: str, mode: str) -> Figure:
-    """Rows of ``frame`` in order from the top: name, estimate, low, high."""
+def coefficients(frame: pd.DataFrame, *, unit: str, mode: str, decimals: int = 3) -> Figure:
+    """Rows of ``frame`` in order from the top: name, estimate, low, high.
+
+    A row without an interval (NaN) is a dot alone.
+    """
     p = theme.palette(mode)
     places = [-i for i in range(len(frame))]
+    number = f".{decimals}f"
+    interval = f" (%{{customdata[0]:{number}}}, %{{customdata[1]:{number}}})"
+    ends = [interval if known else "" for known in frame["low"].notna()]
     dots = {
         "type": "scatter",
         "mode": "markers",
         "x": frame["estimate"].tolist(),
         "y": places,
         "hovertext": frame["name"].tolist(),
-        "customdata": frame[["low", "high"]].to_numpy().tolist(),
+        "customdata": frame[["low", "high"]].fillna(0.0).to_numpy().tolist(),
         "marker": {"color": p.accent, "size": 9},
         "error_x": {
             "type": "data",
             "symmetric": False,
-            "array": (frame["high"] - frame["estimate"]).tolist(),
-            "arrayminus": (frame["estimate"] - frame["low"]).tolist(),
+            "array": (frame["high"] - frame["estimate"]).fillna(0.0).tolist(),
+            "arrayminus": (frame["estimate"] - frame["low"]).fillna(0.0).tolist(),
             "color": p.accent,
             "thickness": 1.6,
             "width": 4,
         },
-        "hovertemplate": "%{hovertext}<br><b>%{x:.3f}</b> "
-        "(%{customdata[0]:.3f}, %{customdata[1]:.3f})<extra></extra>",
+        "hovertemplate": [
+            f"%{{hovertext}}<br><b>%{{x:{number}}}</b>{end}<extra></extra>" for end in ends
+        ],
     }
     names = [name.replace("（", "<br>（").replace(" (", "<br>(") for name in frame["name"]]
     layout = {

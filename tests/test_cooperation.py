@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import pooling
@@ -82,6 +82,7 @@ def test_the_account_of_the_whole_is_that_of_its_parts(rows: list[tuple[float, .
         assert whole.offset == pytest.approx(0, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(body, shares, costs)
 def test_one_member_saves_nothing_by_any_route(
     row: tuple[float, ...], share: float, km: float
@@ -95,6 +96,7 @@ def test_one_member_saves_nothing_by_any_route(
     assert alone.even_at(alone.schedule) is None
 
 
+@settings(deadline=None, max_examples=40)
 @given(bodies, shares, shares, costs, costs)
 def test_saving_is_in_proportion_to_the_share_and_falls_with_distance(
     rows: list[tuple[float, ...]], share: float, other: float, km: float, more: float
@@ -110,6 +112,7 @@ def test_saving_is_in_proportion_to_the_share_and_falls_with_distance(
         assert large.pooled <= members.spending.sum() * (1 + 1e-12)
 
 
+@settings(deadline=None)
 @given(bodies)
 def test_the_break_even_cost_leaves_nothing(rows: list[tuple[float, ...]]) -> None:
     members = made(rows)
@@ -120,12 +123,35 @@ def test_the_break_even_cost_leaves_nothing(rows: list[tuple[float, ...]]) -> No
         assert left.net == pytest.approx(0, abs=1e-6 * max(1.0, left.gross))
 
 
+@settings(deadline=None)
 @given(bodies)
 def test_an_order_of_members_is_none(rows: list[tuple[float, ...]]) -> None:
     one, other = found(made(rows)), found(made(rows[::-1]))
     assert one.schedule.rate == pytest.approx(other.schedule.rate, abs=1e-9)
     assert one.curve.rate == pytest.approx(other.curve.rate, abs=1e-9)
     assert one.merger.lost == pytest.approx(other.merger.lost, rel=1e-9, abs=1e-3)
+
+
+def test_groups_added_up_are_the_sum_of_each() -> None:
+    people = np.array([4000.0, 9000.0])
+    one = pooling.Group(people, 500 * people, 3.0)
+    other = pooling.Group(people * 5, 300 * people, 8.0)
+    both = pooling.by_curves([one, other], COST, poolable=1, cost_per_km=0.001)
+    each = [
+        pooling.by_curve(
+            g.people, g.spending, COST, poolable=1, cost_per_km=0.001, distance_km=g.km
+        )
+        for g in (one, other)
+    ]
+    assert both.gross == pytest.approx(sum(x.gross for x in each))
+    assert both.net == pytest.approx(sum(x.net for x in each))
+    low, high = both.interval or (0, 0)
+    ends = [sum(x.pooled * x.interval[i] for x in each if x.interval) for i in (0, 1)]
+    assert (low * both.pooled, high * both.pooled) == pytest.approx(ends, rel=0.02)
+    ruled = pooling.by_schedules([one, other], FIRE, poolable=1, cost_per_km=0.001)
+    alone = [pooling.schedule_saving(g.people, FIRE) * g.spending.sum() for g in (one, other)]
+    assert ruled.gross == pytest.approx(sum(alone))
+    assert ruled.distance_cost == pytest.approx(both.distance_cost)
 
 
 def test_a_merger_loses_what_the_need_curve_and_the_surpluses_say() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import database, snapshot
+from data import catalog, database, snapshot
 from data.queries import Measure
 from ui.sentences import end_of
 
@@ -192,7 +192,7 @@ def test_a_figure_of_a_single_year_has_no_course() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_caveat_of_figures_that_are_not_there(page: str) -> None:
-    assert "一部事務組合" not in text_of(opened(page))
+    assert catalog.caveats()["joint_authorities"].text_ja not in text_of(opened(page))
 
 
 def test_the_front_page_opens_with_the_answer() -> None:

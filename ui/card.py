@@ -47,6 +47,7 @@ def figure_card(
     map_height: bool = False,
     body: Callable[[], object] | None = None,
     boxes: str = "",
+    again: str = "",
     narrow: Figure | None = None,
 ) -> None:
     """Draw a card, as ``show`` does. ``full`` makes its table of all years.
@@ -67,6 +68,7 @@ def figure_card(
         map_height=map_height,
         body=body,
         boxes=boxes,
+        again=again,
         narrow=narrow,
     )
 
@@ -104,6 +106,7 @@ def show(
     map_height: bool = False,
     body: Callable[[], object] | None = None,
     boxes: str = "",
+    again: str = "",
     narrow: Figure | None = None,
 ) -> None:
     """Draw the card; without a figure it is its table, or what ``body`` draws of it.
@@ -111,8 +114,8 @@ def show(
     ``on_select`` is called after a click; ``switch`` draws a control of this figure beside the
     menu. With ``map_height`` the height follows the width of the screen (ui/app.css), else it is
     the figure's own. ``boxes`` lets the reader pull a box too; a new text of it begins the figure
-    anew, without the browser's old box. ``narrow`` is the same figure for a phone, which cannot
-    lay its panels out anew.
+    anew, without the browser's old box; so does one of ``again``, for clicks. ``narrow`` is the
+    same figure for a phone, which cannot lay its panels out anew.
     """
     key, words, lang = card.key, card.words, card.lang
     if (collected := st.session_state.get(COLLECTED)) is not None:
@@ -136,7 +139,7 @@ def show(
                 st.plotly_chart(
                     card.figure,
                     height="stretch" if map_height else "content",
-                    key=f"figure-{key}{boxes}",
+                    key=f"figure-{key}{boxes}{again}",
                     theme=None,
                     config=PLOTLY_CONFIG,
                     alt=words.alt,

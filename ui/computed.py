@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import streamlit as st
 from plotly.graph_objects import Figure
 
 from data.queries import Measure
@@ -13,6 +14,8 @@ from ui import measure as m
 from ui.across import translated
 from ui.card import Words, figure_card
 from ui.frame import View
+from ui.parts import Card as Written
+from ui.parts import written
 from ui.state import add_clicked
 from ui.text import t
 
@@ -37,6 +40,9 @@ def computed_card(
     level: str = "municipality",
     assumptions: tuple[tuple[str, str], ...] = (),
     on_select: Callable[[], None] | None = None,
+    again: str = "",
+    is_map: bool = False,
+    short: bool = False,
     **title: str | Callable[[str], str],
 ) -> None:
     """Draw the card whose texts are ``key`` in labels.yaml and '.def', '.how' and '.not' below it.
@@ -47,7 +53,9 @@ def computed_card(
     the citation needs in the other language too (``sources`` in words, a word of the ``title``
     that is no place) is a function of the language. ``behind`` (else ``measures``) are the figures
     it was computed from, which the table of all years gives, of every body of the ``level``.
-    ``assumptions`` (name, value) go into every file. ``on_select`` is what a click does instead.
+    ``assumptions`` (name, value) go into every file. ``on_select`` is what a click on the map does
+    instead; ``again`` is as of ui.card.show. ``is_map``: a map, whatever a click does. A ``short``
+    table without a figure is written out, so that nothing of it is cut.
     """
     name = key.replace(".", "-")
 
@@ -74,6 +82,7 @@ def computed_card(
         )
 
     held = tuple(Measure(i) for i in behind or measures)
+    body = partial(st.markdown, written(Written(name, words(v), table))) if short else None
     figure_card(
         figure,
         key=name,
@@ -81,7 +90,9 @@ def computed_card(
         table=table,
         view=v,
         full=partial(m.all_years, held, v.lang, level) if held else None,
-        map_height=clicks,
+        map_height=is_map or clicks,
         narrow=narrow,
         on_select=on_select or (partial(add_clicked, f"figure-{name}") if clicks else None),
+        again=again,
+        body=body,
     )

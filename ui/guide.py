@@ -42,6 +42,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "retained": ("scenarios", {"kind": "retained", "k": "10"}),
     "transfer": ("scenarios", {"kind": "transfer", "x": "1"}),
     "shrink": ("scenarios", {"kind": "shrink"}),
+    "cooperation": ("cooperation", {"show": "saving", "by": "area", "area": "20_飯伊"}),
     "pairs": ("pairs", {"from": "16", "to": "22"}),
 }
 #: Entries shown: of what was sought, and before anything is.

@@ -19,7 +19,7 @@ SECTIONS = {
     "people": ("depopulation", "projections", "care", "together"),
     "places": ("municipality", "compare", "clusters", "space"),
     "levels": ("levels", "burdens", "tokyo"),
-    "together": ("scenarios", "pairs"),
+    "together": ("cooperation", "scenarios", "pairs"),
     "tools": (
         "guide",
         "query",

@@ -93,7 +93,10 @@ def values_of(measure: Measure, units: Iterable[Unit], year: int) -> pd.DataFram
     members; 'unpublished' where too few of them have figures.
     """
     units = tuple(units)
-    towns = queries.values(measure, year, wards=True).set_index("code")
+    # groups alone need no table of all municipalities
+    alone = all(unit.kind == "group" for unit in units)
+    towns = pd.DataFrame() if alone else queries.values(measure, year, wards=True)
+    towns = towns if alone else towns.set_index("code")
     whole = _group_series(measure, units)
     # sums have no row of other years for what belongs to 2050 whatever is chosen
     held = graph.fixed_year(measure.id) or year
