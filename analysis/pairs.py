@@ -42,6 +42,16 @@ def standing(values: pd.Series, code: str) -> Standing | None:
     return Standing(value, int((held > value).sum()) + 1, len(held), score)
 
 
+def weakest(standings: dict[str, Standing]) -> str:
+    """The capacity in which a prefecture stands lowest (least score; the first of equal ones).
+
+    A chain of help is as strong as that. Raises ValueError where there is none.
+    """
+    if not standings:
+        raise ValueError("no capacity has a value: choose another prefecture")
+    return min(standings, key=lambda id_: standings[id_].score)
+
+
 @dataclass(frozen=True)
 class Deployment:
     """Staff a helper could send, and what that means on both sides; persons.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.pairs import deployable, distance_km, standing, weighted_ranks
+from analysis.pairs import deployable, distance_km, standing, weakest, weighted_ranks
 
 
 def test_standing_shares_the_better_rank() -> None:
@@ -23,6 +23,18 @@ def test_standard_scores_have_mean_0_and_variance_1() -> None:
     scores = [standing(values, c).score for c in values.index]  # type: ignore[union-attr]
     assert np.mean(scores) == pytest.approx(0)
     assert np.var(scores) == pytest.approx(1)
+
+
+def test_the_weakest_capacity_is_that_of_the_least_score() -> None:
+    beds = pd.Series({"a": 1.0, "b": 2.0, "c": 3.0})
+    found = {
+        "beds": standing(beds, "b"),
+        "debt": standing(-beds, "c"),
+        "staff": standing(beds, "c"),
+    }
+    assert weakest(found) == "debt"  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no capacity"):
+        weakest({})
 
 
 def test_deployable() -> None:
