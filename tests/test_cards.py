@@ -26,6 +26,7 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
 WHOLE = {
     "query",  # the answer is what was asked for
     "municipality-lineage",
+    "pairs-debris_table",  # no figure of the database
 }
 #: Cards of several measures with a unit each, which their tables name.
 OF_MANY_UNITS = (
