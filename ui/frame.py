@@ -115,4 +115,5 @@ def footer(lang: str) -> None:
     with st.container(key="footer"):
         st.caption(t("footer.sources", lang))
         st.caption(t("footer.version", lang, version=data_version()))
-        _language(key="language", data={"lang": lang, **tour.memory()})
+        words = {"lang": lang, "tables": t("card.sideways", lang)}
+        _language(key="language", data={**words, **tour.memory()})
