@@ -1,6 +1,7 @@
-"""Fit the trend models of the projections page to every municipality: python backtest.py
+"""Forecasts that the projections page holds beside the official ones: python backtest.py
 
-Some minutes on two cores, so it is done once for each state of the figures and kept in
+Trend models fitted to every municipality's register, and cohorts moved on from each census. Some
+minutes on two cores, so it is done once for each state of the figures and kept in
 data/computed/. ``python backtest.py --check`` fits nothing and fails when the register's figures
 are no longer those the kept forecasts were made from.
 """
@@ -19,7 +20,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pandas as pd
 import typer
 
-from analysis import projection_check
+from analysis import cohorts, projection_check
 from data import people
 from data.model import AtlasError
 
@@ -34,7 +35,22 @@ def compute(workers: int = WORKERS) -> pd.DataFrame:
     with ProcessPoolExecutor(workers) as pool:
         models = pd.concat(pool.map(projection_check.fit_trends, chunks), ignore_index=True)
     models = models.rename(columns={"step": "horizon"}).assign(origin=people.BACKTEST_ORIGIN)
+    models = pd.concat([models, of_cohorts()], ignore_index=True)
     return models.round({"forecast": 1, "lower": 1, "upper": 1})
+
+
+def of_cohorts() -> pd.DataFrame:
+    """The same columns for cohorts moved on; they have no interval."""
+    ages = people.census_ages()
+    frames = []
+    for origin in projection_check.ORIGINS:
+        found = cohorts.hamilton_perry(ages, origin, projection_check.HORIZONS).drop(columns=origin)
+        found.columns = found.columns - origin
+        rows = found.melt(ignore_index=False, var_name="horizon", value_name="forecast")
+        frames.append(rows.reset_index().assign(origin=origin))
+    return pd.concat(frames, ignore_index=True).assign(
+        contender=projection_check.COHORT, lower=float("nan"), upper=float("nan"), converged=True
+    )
 
 
 def main(

@@ -1,9 +1,10 @@
 """How good are projections? The official ones against what came, and against plain trend models.
 
 Two questions. ``against_census`` and ``against_register`` hold a published projection against what
-was counted later. ``backtest`` sets naive, drift, damped exponential smoothing (ETS) and a local
-linear trend (LLT) beside the projection of the same time, from origins where each can be fitted.
-The trend models are a check beside the projection and never replace it.
+was counted later. ``backtest`` sets naive, drift, damped exponential smoothing (ETS), a local
+linear trend (LLT) and cohort change ratios (``analysis.cohorts``) beside the projection of the same
+time, from origins where each can be fitted. They are a check beside the projection and never
+replace it.
 
 Percentage errors are (forecast / what came − 1) × 100: positive means too many people were
 expected. Trend models see the logarithm of people; the exponential of their mean is a median.
@@ -12,7 +13,7 @@ expected. Trend models see the logarithm of people; the exponential of their mea
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,8 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 Array = npt.NDArray[np.float64]
 
 TREND_MODELS = ("ets", "llt")
-CONTENDERS = ("naive", "drift", *TREND_MODELS, "ipss")
+COHORT = "cohort"
+CONTENDERS = ("naive", "drift", *TREND_MODELS, COHORT, "ipss")
 #: Two-sided level of the forecast intervals, and the points a trend model needs.
 LEVEL, LEAST_POINTS = 0.80, 15
 ORIGINS, HORIZONS = (2000, 2005, 2010, 2015), (5, 10)
@@ -333,19 +335,26 @@ def impossible(people: pd.DataFrame) -> pd.DataFrame:
 def backtest(people: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
     """Every contender from every origin it can be fitted at, against what came.
 
-    ``people`` is ``data.people.everyone()``; ``models`` are the trend models' forecasts of the
-    register (``data.people.backtest()``). Returns basis, origin, horizon, contender, code, base,
-    forecast, lower, upper, actual, error (per cent), covered, converged, status.
+    ``people`` is ``data.people.everyone()``; ``models`` (``data.people.backtest()``) are the trend
+    models' forecasts of the register and those of cohorts, which are of census days. Returns
+    basis, origin, horizon, contender, code, base, forecast, lower, upper, actual, error (per cent),
+    covered, converged, status.
 
-    basis 'census': steps of five years, naive and drift from each census, the projection where one
-    is held. basis 'register': years, all contenders from 1 January of the origin; the projection is
-    brought to the register by their ratio on its own base day, and its base is nine months younger
-    than the origin, which favours it a little.
+    basis 'census': steps of five years, naive, drift and cohorts from each census, the projection
+    where one is held. basis 'register': years, all contenders from 1 January of the origin;
+    projection and cohorts are brought to the register by their ratio on their own base day, and
+    their base is nine months younger than the origin, which favours them a little.
     """
     census, projected = wide(people, "census"), wide(people, "projection_2018")
-    frames = [_census_backtest(census, projected, origin) for origin in ORIGINS]
-    for origin, fitted in models.groupby("origin"):
-        frames.append(_register_backtest(people, census, projected, fitted, int(str(origin))))
+    moved = models[models["contender"].eq(COHORT)]
+    cohorts = {
+        origin: _of_cohorts(moved[moved["origin"].eq(origin)], census[origin]) for origin in ORIGINS
+    }
+    frames = [_census_backtest(census, projected, cohorts[o], o) for o in ORIGINS]
+    for key, fitted in models[models["contender"].isin(TREND_MODELS)].groupby("origin"):
+        origin = int(str(key))
+        ahead = {"ipss": projected, COHORT: cohorts[origin]}
+        frames.append(_register_backtest(people, census, ahead, fitted, origin))
     out = pd.concat(frames, ignore_index=True)
     out["error"] = (out["forecast"] / _positive(out["actual"]) - 1) * 100
     held = out["lower"].notna() & out["actual"].notna()
@@ -354,7 +363,16 @@ def backtest(people: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
     return out.loc[out["error"].notna(), _COLUMNS].reset_index(drop=True)
 
 
-def _census_backtest(census: pd.DataFrame, projected: pd.DataFrame, origin: int) -> pd.DataFrame:
+def _of_cohorts(rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
+    """The forecasts of one origin as a projection is held: code × year, the base year first."""
+    origin = int(str(base.name))
+    ahead = rows.pivot(index="code", columns="horizon", values="forecast")
+    return base.to_frame().join(ahead.rename(columns=lambda h: origin + h), how="inner")
+
+
+def _census_backtest(
+    census: pd.DataFrame, projected: pd.DataFrame, cohorts: pd.DataFrame, origin: int
+) -> pd.DataFrame:
     horizons = [h for h in HORIZONS if origin + h in census]
     past = census.loc[:, :origin]
     steps = [h // 5 for h in horizons]
@@ -365,14 +383,19 @@ def _census_backtest(census: pd.DataFrame, projected: pd.DataFrame, origin: int)
     for frame in frames:
         frame["horizon"] = frame["step"] * 5
     if origin == _years(projected)[0]:
-        frames += [_projected(projected[origin + h], h).assign(status="official") for h in horizons]
+        frames += [
+            _projected(projected[origin + h], h, "ipss").assign(status="official") for h in horizons
+        ]
+    frames += [
+        _projected(cohorts[origin + h], h, COHORT).assign(status="imputed") for h in horizons
+    ]
     return _with_outcome(frames, census, origin, "census")
 
 
 def _register_backtest(
     people: pd.DataFrame,
     census: pd.DataFrame,
-    projected: pd.DataFrame,
+    ahead: Mapping[str, pd.DataFrame],
     models: pd.DataFrame,
     origin: int,
 ) -> pd.DataFrame:
@@ -385,17 +408,20 @@ def _register_backtest(
         frame["horizon"] = frame["step"]
     frames.append(models)
     ratio = _register_on_census_day(people, origin) / census[origin]
-    for horizon in HORIZONS:
-        before, after = origin + horizon - 5, origin + horizon
-        part = _part((after, 1, 1), before, after)
-        middle = at_day(projected[before], projected[after], part)
-        frames.append(_projected(middle * ratio, horizon).assign(status="derived"))
+    for contender, projected in ahead.items():
+        for horizon in HORIZONS:
+            before, after = origin + horizon - 5, origin + horizon
+            part = _part((after, 1, 1), before, after)
+            middle = at_day(projected[before], projected[after], part)
+            status = "derived" if contender == "ipss" else "imputed"
+            rows = _projected(middle * ratio, horizon, contender)
+            frames.append(rows.assign(status=status))
     return _with_outcome(frames, wide(people, "register"), origin, "register")
 
 
-def _projected(forecast: pd.Series, horizon: int) -> pd.DataFrame:
+def _projected(forecast: pd.Series, horizon: int, contender: str) -> pd.DataFrame:
     values = forecast.dropna().rename("forecast").rename_axis("code").reset_index()
-    return values.assign(contender="ipss", horizon=horizon, lower=np.nan, upper=np.nan)
+    return values.assign(contender=contender, horizon=horizon, lower=np.nan, upper=np.nan)
 
 
 def _with_outcome(

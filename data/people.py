@@ -30,6 +30,8 @@ KINDS = (
 BACKTEST = Path(__file__).resolve().parent / "computed" / "backtest.parquet"
 #: The trend models are fitted to the register up to this year (see analysis.projection_check).
 BACKTEST_ORIGIN = 2015
+#: Censuses that cohorts are moved on from, and the one before each of them.
+BACKTEST_CENSUSES = (1995, 2000, 2005, 2010, 2015)
 _REBUILD = "Compute it again: python backtest.py (some minutes)"
 
 
@@ -66,6 +68,11 @@ def women_20_39() -> pd.DataFrame:
     return queries.run("people_women")
 
 
+def census_ages() -> pd.DataFrame:
+    """code, year, sex, age_from (missing: age unknown), value of all at BACKTEST_CENSUSES."""
+    return queries.run("people_ages", {"years": list(BACKTEST_CENSUSES)})
+
+
 def ahead_by_age() -> pd.DataFrame:
     """code, year, working (15-64), over_65, over_75, over_85: the projection of 2018, 2015-2045.
 
@@ -92,7 +99,8 @@ def designations() -> pd.DataFrame:
 def backtest() -> pd.DataFrame:
     """code, contender, origin, horizon, forecast, lower, upper, converged, status, inputs.
 
-    The trend models' forecasts of the register, computed by this project (status 'imputed').
+    The trend models' forecasts of the register and the cohorts' of census days, computed by this
+    project (status 'imputed').
     Raises AtlasError when they are not there.
     """
     try:
@@ -102,11 +110,13 @@ def backtest() -> pd.DataFrame:
 
 
 def backtest_inputs() -> str:
-    """Hash of the figures that the trend models are fitted to."""
+    """Hash of the figures that the models are fitted to."""
     people = everyone()
     used = people[people["kind"].eq("register") & people["year"].le(BACKTEST_ORIGIN)]
     text = used[["code", "scope", "year", "value"]].to_csv(index=False, lineterminator="\n")
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    # a text of 350,000 bands would take a second
+    ages = pd.util.hash_pandas_object(census_ages(), index=False).to_numpy().tobytes()
+    return hashlib.sha256(text.encode() + ages).hexdigest()[:12]
 
 
 def backtest_is_current() -> bool:
@@ -116,7 +126,7 @@ def backtest_is_current() -> bool:
 
 def write_backtest(models: pd.DataFrame, path: Path = BACKTEST) -> None:
     """Keep the models' forecasts with the hash of their inputs; the file is replaced at once."""
-    rows = models.sort_values(["contender", "horizon", "code"], ignore_index=True)
+    rows = models.sort_values(["contender", "origin", "horizon", "code"], ignore_index=True)
     rows = rows.assign(status="imputed", inputs=backtest_inputs())
     path.parent.mkdir(exist_ok=True)
     fresh = path.with_suffix(".tmp")

@@ -18,7 +18,10 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "computed" / "backtest.parquet"
     few = people.everyone()
     few = few[few["code"].isin(["01209", "13101", "47382"])]
+    ages = people.census_ages()
+    ages = ages[ages["code"].isin(["01209", "13101", "47382"])]
     monkeypatch.setattr(people, "everyone", lambda: few)
+    monkeypatch.setattr(people, "census_ages", lambda: ages)
     monkeypatch.setattr(people, "BACKTEST", path)
     people.write_backtest(backtest.compute(), path)
     return path
@@ -27,7 +30,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_fits_and_keeps(kept: Path) -> None:
     frame = people.backtest()
     assert frame.groupby(["contender", "horizon"])["code"].nunique().to_dict() == {
-        (model, horizon): 3 for model in ("ets", "llt") for horizon in (5, 10)
+        (model, horizon): 3 for model in ("cohort", "ets", "llt") for horizon in (5, 10)
     }
     assert people.backtest_is_current()
     assert not list(kept.parent.glob("*.tmp"))
@@ -53,7 +56,7 @@ def test_figures_after_the_origin_do_not_matter(
     later.loc[later["year"].gt(people.BACKTEST_ORIGIN), "value"] += 1
     monkeypatch.setattr(people, "everyone", lambda: later)
     assert people.backtest_is_current()
-    keys = ["contender", "horizon", "code"]
+    keys = ["contender", "origin", "horizon", "code"]
     again = backtest.compute(workers=1).set_index(keys).sort_index()
     pd.testing.assert_frame_equal(
         again, people.backtest().set_index(keys).sort_index()[again.columns], check_dtype=False

@@ -133,7 +133,7 @@ def _accuracy(wards: bool, lang: str) -> pd.DataFrame:
 def _covered(wards: bool, lang: str) -> pd.DataFrame:
     """Of all sizes, contenders with an interval: one row each, as the figure has them."""
     held = _accuracy(wards, lang)
-    held = held[held["size"].eq("all") & held["contender"].ne("ipss")]
+    held = held[held["size"].eq("all") & held["coverage"].notna()]
     return held.assign(value=held["coverage"], label=held["name"])
 
 

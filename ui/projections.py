@@ -11,7 +11,7 @@ from ui.memory import remembered
 VINTAGE, NOW = "projection_2018", "projection_2023"
 CENSUS_YEAR, REGISTER_YEAR, LAST = 2020, 2025, 2050
 #: The plain models in the order of the legend, after the projection.
-CONTENDERS = ("ipss", "llt", "drift", "ets", "naive")
+CONTENDERS = ("ipss", "cohort", "llt", "drift", "ets", "naive")
 
 
 @remembered
