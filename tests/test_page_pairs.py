@@ -148,6 +148,13 @@ def test_fukushima_and_aichi_come_first() -> None:
     assert (app.query_params["from"], app.query_params["to"]) == ("07", "23")
 
 
+def test_figures_of_prefectures_cite_what_prefectures_figures_come_from() -> None:
+    captions = [str(c.value) for c in opened("pairs").caption if "出典" in str(c.value)]
+    strips, helpers = captions[0], captions[1]
+    assert "都道府県データ" in strips and "市区町村データ" not in strips
+    assert "SSDSE" in helpers and "日刊建設工業新聞" in helpers
+
+
 def test_a_prefecture_with_itself_is_said() -> None:
     app = chosen_on("pairs", {"from": "22", "to": "22"})
     assert is_whole(app) and "同じです" in text_of(app)

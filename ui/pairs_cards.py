@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from plotly.graph_objects import Figure
 
+from data import queries
 from data.pairs import plan
 from data.queries import Measure
 from exports.tables import Column, Table
@@ -14,6 +15,9 @@ from ui.computed import computed_card
 from ui.frame import View
 from ui.text import t, unit_name
 from ui.vocabulary import place_names
+
+#: Helpers are prefectures and designated cities.
+BOTH = ("prefecture", "municipality")
 
 
 def card(
@@ -29,8 +33,9 @@ def card(
     says: str = "",
     unit: str = "",
     n: int = 47,
+    levels: tuple[str, ...] = ("prefecture",),
 ) -> None:
-    """A card of the page; ``cited`` are ids of sources in pairs.yaml."""
+    """A card of the page; ``cited`` are ids of sources in pairs.yaml, ``levels`` those shown."""
     computed_card(
         v,
         figure,
@@ -40,18 +45,20 @@ def card(
         year=m.listed([str(y) for y in sorted(set(years))], v.lang),
         n=n,
         filters=filters,
-        sources=lambda lang: _cited(measures, cited, lang),
+        sources=lambda lang: _cited(measures, cited, levels, lang),
         behind=measures,
         level="prefecture",
         says=says,
     )
 
 
-def _cited(measures: tuple[str, ...], cited: tuple[str, ...], lang: str) -> tuple[str, ...]:
-    """Publications of the measures at the level of prefectures, and the pages cited."""
-    sources = plan().sources
-    pages = (getattr(sources[i], lang) for i in dict.fromkeys(cited))
-    return (*m.sources(tuple(Measure(i) for i in measures), lang), *pages)
+def _cited(
+    measures: tuple[str, ...], cited: tuple[str, ...], levels: tuple[str, ...], lang: str
+) -> tuple[str, ...]:
+    """Publications of the measures at these levels, and the pages cited."""
+    found = (s for i in measures for x in levels for s in queries.sources_of(Measure(i), None, x))
+    pages = (getattr(plan().sources[i], lang) for i in dict.fromkeys(cited))
+    return (*m.published(dict.fromkeys(found), lang), *pages)
 
 
 def assumed(helped: str, share: float, hit: float, lang: str) -> str:
@@ -89,6 +96,7 @@ def helpers_card(v: View, helped: str, helper: str, share: float, hit: float) ->
         cited=tuple(p.source for p in known),
         says=says,
         n=len(rows),
+        levels=BOTH,
     )
 
 
@@ -100,9 +108,10 @@ def known_card(v: View, share: float, hit: float) -> None:
     weaker = between["strength"] < between["strength_helped"]
     columns = (
         Column("helped_name", t("pairs.helped", lang)),
+        Column("place", t("pairs.helper", lang)),
         Column("lead_word", t("pairs.role", lang)),
-        *_columns(lang),
         Column("source_words", t("pairs.source", lang)),
+        *_columns(lang)[1:],
         Column("url", t("pairs.url", lang)),
     )
     sources = [known.sources[i] for i in frame["source"]]
@@ -125,6 +134,7 @@ def known_card(v: View, share: float, hit: float) -> None:
         ),
         says=t("pairs.weaker", lang, n=len(between), k=int(weaker.sum())),
         n=len(frame),
+        levels=BOTH,
     )
 
 
