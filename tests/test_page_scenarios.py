@@ -13,7 +13,7 @@ from tests.test_pages import chosen_on, is_whole, text_of
 from ui import scenario_bodies as bodies
 from ui import scenario_people as people
 from ui.scenario_bodies import CLOSURES, YEARS, Rule
-from ui.scenario_pooling import Pool, pooled
+from ui.scenario_pooling import Pool, pooled, together
 from ui.scenario_range import says
 from ui.scenario_rules import supposed
 from ui.text import t
@@ -147,6 +147,16 @@ def test_pooling_grows_with_its_share_and_falls_with_distance() -> None:
     assert pooled(Pool(2022, 30_000, 20, 0))["spending"].sum() != pytest.approx(
         pooled(Pool(2023, 30_000, 20, 0))["spending"].sum()
     )
+
+
+def test_savings_of_prefectures_add_up_and_the_curve_lies_in_its_interval() -> None:
+    pool = Pool(2023, 30_000, 20, 0.1)
+    frame, whole = pooled(pool), together(pool, tuple(pooled(pool)["code"]))
+    for key in ("people", "spending", "cost", "net", "curve"):
+        assert whole[key] == pytest.approx(frame[key].sum())
+    assert (frame["low"] < frame["curve"]).all() and (frame["curve"] < frame["high"]).all()
+    # errors of one curve go the same way everywhere: the sum is no surer than its parts
+    assert whole["high"] - whole["low"] > 0.9 * (frame["high"] - frame["low"]).sum()
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

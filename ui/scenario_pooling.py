@@ -8,19 +8,26 @@ import pandas as pd
 import streamlit as st
 
 from analysis import pooling
-from analysis.pooling import Step
+from analysis.pooling import Group, Step
 from charts.ranking import ranking
 from data import catalog, queries
 from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices, notices
+from ui.cooperation_savings import curves
 from ui.frame import View
 from ui.memory import remembered
+from ui.pages import page
 from ui.scenario_parts import Pairs, card, slider
 from ui.text import money, t, unit_name
 from ui.vocabulary import place_names
 
 MEASURES = ("expenditure_total", "population_fiscal_year")
+#: Amounts in thousand yen, distance in km, rates in per cent; the last four by the curve.
+COLUMNS = (
+    "people", "spending", "km", "rate", "cost", "net", "share",
+    "curve_rate", "curve", "low", "high",
+)  # fmt: skip
 SMALL = (5_000, 10_000, 30_000, 50_000)
 
 
@@ -46,8 +53,8 @@ def schedule(year: int) -> tuple[Step, ...]:
 
 
 @remembered
-def pooled(pool: Pool) -> pd.DataFrame:
-    """code (prefecture), n, people, spending, km, rate, gross, cost, net, share of all spending.
+def members(pool: Pool) -> pd.DataFrame:
+    """By code, those that pool: prefecture_code, people, spending, lat, lon.
 
     Prefectures with fewer than two such municipalities are left out: nobody to pool with.
     """
@@ -55,38 +62,49 @@ def pooled(pool: Pool) -> pd.DataFrame:
     frame = frame.set_index("code").astype(float)
     towns = queries.municipalities().set_index("code")
     frame = frame.join(towns[["prefecture_code", "lat", "lon"]]).dropna()
-    small = frame[frame["population_fiscal_year"] < pool.small]
+    frame = frame.rename(columns=dict(zip(MEASURES, ("spending", "people"), strict=True)))
+    small = frame[frame["people"] < pool.small]
+    return small[small.groupby("prefecture_code")["people"].transform("size") > 1]
+
+
+@remembered
+def pooled(pool: Pool) -> pd.DataFrame:
+    """code (prefecture), n and the columns of ``_savings`` of those that pool there."""
     found = [
-        {"code": prefecture, **_saving(members, pool)}
-        for prefecture, members in small.groupby("prefecture_code")
-        if len(members) > 1
+        {"code": prefecture, "n": len(own), **_savings([_group(own)], pool)}
+        for prefecture, own in members(pool).groupby("prefecture_code")
     ]
-    return pd.DataFrame(found, columns=["code", *_saving(small, pool)])
+    return pd.DataFrame(found, columns=["code", "n", *COLUMNS])
 
 
-def _saving(members: pd.DataFrame, pool: Pool) -> dict[str, float]:
-    people = members["population_fiscal_year"].to_numpy()
-    spending = members["expenditure_total"].to_numpy()
-    away = pooling.mean_distance_km(members["lat"].to_numpy(), members["lon"].to_numpy(), people)
-    saving = pooling.by_schedule(
-        people,
-        spending,
-        schedule(pool.year),
-        poolable=pool.part / 100,
-        cost_per_km=pool.km / 100,
-        distance_km=away,
-    )
-    return {
-        "n": len(members),
-        "people": people.sum(),
-        "spending": spending.sum(),
-        "km": away,
-        "rate": 100 * saving.rate,
-        "gross": saving.gross,
-        "cost": saving.distance_cost,
-        "net": saving.net,
-        "share": 100 * saving.net / spending.sum(),
-    }
+@remembered
+def together(pool: Pool, prefectures: tuple[str, ...]) -> dict[str, float]:
+    """``_savings`` of some prefectures in sum, each pooling on its own."""
+    frame = members(pool)
+    own = frame[frame["prefecture_code"].isin(prefectures)]
+    return _savings([_group(one) for _, one in own.groupby("prefecture_code")], pool)
+
+
+def _group(own: pd.DataFrame) -> Group:
+    people = own["people"].to_numpy()
+    away = pooling.mean_distance_km(own["lat"].to_numpy(), own["lon"].to_numpy(), people)
+    return Group(people, own["spending"].to_numpy(), away)
+
+
+def _savings(groups: list[Group], pool: Pool) -> dict[str, float]:
+    """COLUMNS of groups added up: by the schedule, and by the curve with its 95 % interval."""
+    costs = {"poolable": pool.part / 100, "cost_per_km": pool.km / 100}
+    one = pooling.by_schedules(groups, schedule(pool.year), **costs)
+    other = pooling.by_curves(groups, curves()[0].curve, **costs)
+    ends = (end * other.pooled - other.distance_cost for end in other.interval or ())
+    spending = sum(float(group.spending.sum()) for group in groups)
+    away = sum(group.km * float(group.spending.sum()) for group in groups)
+    values = (
+        sum(float(group.people.sum()) for group in groups), spending, away / spending,
+        100 * one.rate, one.distance_cost, one.net, 100 * one.net / spending,
+        100 * other.rate, other.net, *ends,
+    )  # fmt: skip
+    return dict(zip(COLUMNS, values, strict=True))
 
 
 def choose(v: View, year: int) -> Pool:
@@ -118,17 +136,21 @@ def pool_cards(v: View, year: int) -> None:
         )
         notices.notice("info", *parts)
         return
-    whole = frame[["net", "spending"]].sum()
+    whole = together(pool, tuple(frame["code"]))
     st.markdown(
         t(
             "scenarios.pool.reading",
             lang,
             n=f"{int(frame['n'].sum()):,}",
             net=money(whole["net"], lang),
-            share=f"{100 * whole['net'] / whole['spending']:.1f}",
+            share=f"{whole['share']:.1f}",
+            curve=money(whole["curve"], lang),
+            low=money(whole["low"], lang),
+            high=money(whole["high"], lang),
             **pool.words(),
         )
     )
+    st.page_link(page("cooperation", lang), label=t("scenarios.pool.more", lang))
     if pool.part == 0:
         notices.notice("info", t("scenarios.pool.zero", lang), t("scenarios.pool.zero.why", lang))
         return
@@ -164,6 +186,10 @@ def _pooled_card(v: View, pool: Pool, frame: pd.DataFrame) -> None:
         Column("cost", t("scenarios.distance_cost", lang), "number", kyen),
         Column("km", t("scenarios.km", lang), "number", "km", 0),
         Column("share", t("scenarios.share", lang), "number", "%", 1),
+        Column("curve", t("scenarios.curve", lang), "number", kyen),
+        Column("low", t("scenarios.curve.low", lang), "number", kyen),
+        Column("high", t("scenarios.curve.high", lang), "number", kyen),
+        Column("curve_rate", t("scenarios.curve.rate", lang), "number", "%", 1),
     )
     card(
         v,
