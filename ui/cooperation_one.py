@@ -159,7 +159,14 @@ def stocks_of(codes: tuple[str, ...], year: int) -> dict[str, float] | None:
 def figure_of(measure: Measure, unit: Unit, year: int) -> dict[str, object] | None:
     """value, status, year of the group in the latest year up to ``year`` with figures, or None."""
     when = mun.latest(measure, year)
-    return None if when is None else values_of(measure, (unit,), when).iloc[0].to_dict()
+    if when is None:
+        return None
+    found = queries.group_series(measure, {unit.id: unit.codes})
+    years, values = found["year"].to_numpy(), found["value"].to_numpy(float)
+    held = values[years == (graph.fixed_year(measure.id) or when)]
+    if len(held) and np.isfinite(held[0]):
+        return {"value": float(held[0]), "status": "derived", "year": when}
+    return values_of(measure, (unit,), when).iloc[0].to_dict()
 
 
 # -- against its members
