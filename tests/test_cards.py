@@ -21,12 +21,14 @@ MORE: dict[str, tuple[dict[str, str], ...]] = {
     "care": ({"level": "municipality", "need": "85", "show": "add", "stock": "homes"},),
     "together": ({"corner": "low_high"},),
     "space": ({"what": "panel"}, {"what": "cost"}),
+    "cooperation": ({"show": "saving"}, {"show": "japan"}),
 }
 #: Cards that have nothing more than they show.
 WHOLE = {
     "query",  # the answer is what was asked for
     "municipality-lineage",
     "pairs-debris_table",  # no figure of the database
+    "cooperation-published",  # a list of studies
 }
 #: Cards of several measures with a unit each, which their tables name.
 OF_MANY_UNITS = (

@@ -17,7 +17,7 @@ from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
 from ui.computed import computed_card
-from ui.cooperation_choose import Chosen, choose, editor, toggle
+from ui.cooperation_choose import PEOPLE, Chosen, choose, editor, largest_of, toggle
 from ui.cooperation_one import members_frame, one_cards
 from ui.cooperation_prefectures import prefecture_cards
 from ui.cooperation_savings import saving_cards
@@ -32,7 +32,6 @@ from ui.vocabulary import place_names
 
 SHOWN = ("one", "saving", "japan")
 NEAR = ("near", "around", "all")
-PEOPLE = "population_register"
 
 
 def cooperation_cards(v: View) -> None:
@@ -139,14 +138,6 @@ def members_map(unit: Unit, near: str, lang: str, mode: str) -> Figure:
         lang=lang,
         mode=mode,
     )
-
-
-@remembered
-def largest_of(codes: tuple[str, ...]) -> str:
-    """The member with most people in the register; '' of nobody."""
-    held = queries.series(Measure(PEOPLE), codes)
-    last = held[held["year"] == held["year"].max()]
-    return "" if last.empty else str(last.loc[last["value"].idxmax(), "code"])
 
 
 def _keep(v: View, chosen: Chosen) -> None:

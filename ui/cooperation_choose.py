@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from analysis.pooling import distances_km
 from data import queries
+from data.queries import Measure
 from ui import choices, notices
 from ui import measure as m
 from ui.frame import View
@@ -28,6 +30,7 @@ REACH = (5, 200, 5)
 ID = "g0"
 #: Names of prefectures said one by one.
 SAID = 3
+PEOPLE = "population_register"
 Names = tuple[str, str]
 
 
@@ -104,14 +107,35 @@ def home(v: View) -> str:
 
 
 @remembered
-def areas(lang: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
-    """Key of a medical area → its name, the name with its prefecture, its codes."""
-    names, found = place_names(lang), {}
+def areas(lang: str) -> dict[str, tuple[Names, str, tuple[str, ...]]]:
+    """Key of a medical area → its names, the name with its prefecture, its codes.
+
+    Areas have no English names: there they are called after the member with most people.
+    """
+    prefectures, found = place_names(lang), {}
+    towns = queries.municipalities().set_index("code")
     for key, rows in queries.medical_areas().groupby("area", sort=True):
-        name, prefecture = rows["name"].iloc[0], names[str(key)[:2]]
-        whole = t("cooperation.area.name", lang, name=name, prefecture=prefecture)
-        found[str(key)] = (name, whole, tuple(rows["code"]))
+        codes = tuple(rows["code"])
+        city = str(towns.at[largest_of(codes), "name_en"])
+        names = (str(rows["name"].iloc[0]), t("cooperation.area.of", "en", place=city))
+        told = {"name": names[lang == "en"], "prefecture": prefectures[str(key)[:2]]}
+        found[str(key)] = (names, t("cooperation.area.name", lang, **told), codes)
     return found
+
+
+@remembered
+def largest_of(codes: tuple[str, ...]) -> str:
+    """The member with most people in the register; '' of nobody."""
+    held = _people().reindex(list(codes)).dropna()
+    return "" if held.empty else str(held.idxmax())
+
+
+@remembered
+def _people() -> pd.Series:
+    """Register of every municipality in its latest year."""
+    measure = Measure(PEOPLE)
+    found = queries.values(measure, max(queries.years(measure)), wards=True)
+    return found.set_index("code")["value"]
 
 
 @remembered
@@ -139,8 +163,8 @@ def _area(v: View) -> tuple[Names, tuple[str, ...]]:
         help=t("cooperation.area.help", v.lang),
         resets=("add", "leave"),
     )
-    name, _, codes = found[mine if key == FIRST else key]
-    return (name, name), codes
+    names, _, codes = found[mine if key == FIRST else key]
+    return names, codes
 
 
 def _first(v: View, name: str) -> str:
