@@ -41,7 +41,7 @@ def ranking(
     divisor, unit, decimals = readable(float(shown["value"].abs().max()), unit, decimals, lang)
     p = theme.palette(mode)
     values = shown["value"].to_numpy(float) / divisor
-    texts = [f"{v:,.{decimals}f}" for v in values]
+    texts = [f"{v:,.{decimals}f}".replace("-", "−") for v in values]
     chosen = shown["code"].isin(selected).to_numpy()
     places = -(np.arange(len(rows)) + np.cumsum(gaps))
     outside = shown["rank"].isna().to_numpy()
@@ -85,6 +85,9 @@ def ranking(
             "tickvals": [*places.tolist(), *breaks],
             "ticktext": [*names, *("…" for _ in breaks)],
             "tickfont": {"color": p.ink},
+            "ticks": "outside",  # unseen: they keep the rank off its bar
+            "ticklen": 6,
+            "tickcolor": "rgba(0,0,0,0)",
             "range": [float(places.min()) - 0.7, 0.7],
             "showgrid": False,
         },
