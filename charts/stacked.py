@@ -19,7 +19,7 @@ WIDE, PHONE, MARK = 760, 300, 46
 
 @dataclass(frozen=True)
 class Part:
-    """A column of the frame. ``colour`` is a place among the categories, None the grey of a rest.
+    """A column of the frame. ``colour`` is a place among the colours, None the grey of a rest.
 
     ``hatch`` is a pattern of Plotly's ('/', 'x', '.'), so that colour is not alone. A part that is
     not ``listed`` is left out of the legend; one without a key is in the legend alone.
@@ -45,21 +45,27 @@ def stacked(
     sums: bool = True,
     row: int = ROW,
     narrow: bool = False,
+    ordered: bool = False,
 ) -> Figure:
     """Bars of ``frame``: code, place, a column a part (below zero: to the left), from the top.
 
     ``sums`` writes what a row adds up to. ``mark`` names the column ``mark``, which is drawn as a
     diamond. Rows of ``selected`` codes have bold names. ``narrow`` leaves room for the legend of a
-    phone.
+    phone. ``ordered`` parts, from less to more, take shades of one colour.
     """
     p = theme.palette(mode)
+    shades = theme.sampled(p.sequential, len(parts)) if ordered else list(p.categories)
     places = [-float(i) for i in range(len(frame))]
     names = [
         f"<b>{place}</b>" if code in selected else place
         for code, place in zip(frame["code"], frame["place"], strict=True)
     ]
     number = with_unit(f"%{{x:,.{decimals}f}}", unit, lang)
-    traces: list[dict[str, Any]] = [_bars(frame, part, places, number, p) for part in parts]
+    colours = [p.rest if part.colour is None else shades[part.colour] for part in parts]
+    traces: list[dict[str, Any]] = [
+        _bars(frame, part, places, number, colour=colour, paper=p.paper)
+        for part, colour in zip(parts, colours, strict=True)
+    ]
     keys = [part.key for part in parts if part.key]
     ends = frame[keys].clip(lower=0).sum(axis=1)
     written = [f"{v:,.{decimals}f}" for v in frame[keys].sum(axis=1)] if sums else []
@@ -109,7 +115,13 @@ def _lines(names: Sequence[str], room: float) -> int:
 
 
 def _bars(
-    frame: pd.DataFrame, part: Part, places: list[float], number: str, p: theme.Palette
+    frame: pd.DataFrame,
+    part: Part,
+    places: list[float],
+    number: str,
+    *,
+    colour: str,
+    paper: str,
 ) -> dict[str, Any]:
     return {
         "type": "bar",
@@ -122,12 +134,12 @@ def _bars(
         "hovertext": frame["place"].tolist(),
         "hovertemplate": f"%{{hovertext}}<br>{part.name} <b>{number}</b><extra></extra>",
         "marker": {
-            "color": p.rest if part.colour is None else p.categories[part.colour],
-            "line": {"color": p.paper, "width": 0.6},
+            "color": colour,
+            "line": {"color": paper, "width": 0.6},
             "pattern": {
                 "shape": part.hatch,
                 "fillmode": "overlay",
-                "fgcolor": p.paper,
+                "fgcolor": paper,
                 "fgopacity": 0.55,
                 "size": 6,
                 "solidity": 0.25,

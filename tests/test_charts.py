@@ -26,6 +26,7 @@ from charts.lorenz import Line, lorenz
 from charts.map import class_colours, municipal_map, municipal_map_years
 from charts.ranking import picked, ranking
 from charts.stacked import Part, stacked
+from charts.strips import strips
 from charts.words import readable, with_unit
 
 ROOT = Path(__file__).parent.parent
@@ -131,6 +132,31 @@ def paid(frame: pd.DataFrame = PAID, **options: object) -> Figure:
     )
 
 
+BANDS = pd.DataFrame(
+    {
+        "kind": ["town", "city"],
+        "name": ["町村", "市"],
+        "says": ["2団体", "1団体"],
+        "p10": [200.0, float("nan")],
+        "median": [5000.0, 7000.0],
+        "p90": [9000.0, float("nan")],
+    }
+)
+BODIES = pd.DataFrame(
+    {
+        "code": ["13402", "34302", "01209"],
+        "place": ["青ヶ島村", "府中町", "夕張市"],
+        "value": [168.0, 52_891.0, 6729.0],
+        "kind": ["town", "town", "city"],
+    }
+)
+
+
+def bodies(frame: pd.DataFrame = BODIES, **options: object) -> Figure:
+    common = {"unit": "人", "decimals": 0, "lang": "ja", "mode": "light"}
+    return strips(frame, BANDS, **{**common, **options})
+
+
 def figures(mode: str) -> dict[str, Figure]:
     some = japan()
     some.loc[::7, ["value", "status"]] = [np.nan, "not_calculated"]
@@ -174,6 +200,9 @@ def figures(mode: str) -> dict[str, Figure]:
             STREAMS, names=NAMED, amount=str, accent="local_tax", mode=mode, narrow=True
         ),
         "stacked": wholes(mode=mode),
+        "stacked in shades": wholes(mode=mode, ordered=True),
+        "strips": bodies(mode=mode, selected=("01209",)),
+        "strips on a plain scale": bodies(mode=mode, log=False),
         "burden": paid(mode=mode, selected=("01209",)),
         "burden of nobody": paid(PAID.iloc[:0], mode=mode),
         "fit": fitted(
@@ -644,3 +673,26 @@ def test_the_line_of_agreement_is_in_view_and_points_are_told_by_symbol_too() ->
 def test_logarithmic_ticks_are_round_and_within() -> None:
     assert scales.log_ticks(60, 1200) == [100, 200, 500, 1000]
     assert scales.log_ticks(0.04, 0.3) == pytest.approx([0.05, 0.1, 0.2])
+
+
+def test_every_body_is_in_the_row_of_its_kind_and_a_few_have_no_band() -> None:
+    figure = bodies(selected=("01209",))
+    others, mine = figure.data
+    assert all(abs(y) < 0.5 for y in others.y) and abs(mine.y[0] + 1) < 0.5
+    assert mine.text == ("<b>夕張市</b>",)
+    ticks = [s for s in figure.layout.shapes if s.x0 == s.x1]
+    lines_ = [s for s in figure.layout.shapes if s.x0 != s.x1]
+    assert [t.x0 for t in ticks] == [5000, 7000] and [(x.x0, x.x1) for x in lines_] == [(200, 9000)]
+    low, high = 10 ** np.array(figure.layout.xaxis.range)
+    assert low < 168 and high > 52_891
+    assert all(low <= tick <= high for tick in figure.layout.xaxis.tickvals)
+
+
+def test_nobody_at_all_is_a_figure_without_an_axis() -> None:
+    assert bodies(BODIES.iloc[:0]).layout.xaxis.visible is False
+
+
+def test_shades_of_ordered_parts_grow_darker() -> None:
+    figure = wholes(mode="light", ordered=True)
+    colours = [trace.marker.color for trace in figure.data[:2]]
+    assert luminance(colours[0]) > luminance(colours[1])

@@ -38,6 +38,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "hometown": ("hometown", {"y": "2023"}),
     "levels": ("levels", {}),
     "city": ("levels", {"m": "14100,01209", "spread": "schools"}),
+    "unequal": ("unequal", {"trait": "population_register"}),
     "burdens": ("burdens", {"y": "2023", "tax": "municipal"}),
     "retained": ("scenarios", {"kind": "retained", "k": "10"}),
     "transfer": ("scenarios", {"kind": "transfer", "x": "1"}),

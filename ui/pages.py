@@ -18,7 +18,7 @@ SECTIONS = {
     "money": ("dependence", "allocation", "hometown", "inequality", "debt", "cost"),
     "people": ("depopulation", "projections", "care", "together"),
     "places": ("municipality", "compare", "clusters", "space"),
-    "levels": ("levels", "burdens", "tokyo"),
+    "levels": ("levels", "burdens", "unequal", "tokyo"),
     "together": ("cooperation", "scenarios", "pairs"),
     "tools": (
         "guide",

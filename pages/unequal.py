@@ -1,0 +1,21 @@
+"""How unequal are bodies that the law treats alike?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.duties import duties_card
+from ui.frame import View, view
+from ui.text import t
+from ui.unequal import unequal_cards
+
+
+def page(v: View) -> None:
+    """Spread by kind, ratios, where people live, what the law asks of whom."""
+    st.title(t("unequal.title", v.lang), anchor=False)
+    st.markdown(t("unequal.lead", v.lang))
+    unequal_cards(v)
+    duties_card(v)
+
+
+page(view())
