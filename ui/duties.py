@@ -10,7 +10,7 @@ from exports.tables import Column, Table
 from ui import measure as m
 from ui.computed import computed_card
 from ui.frame import View
-from ui.text import t
+from ui.text import t, unit_name
 from ui.types import KINDS, kind_word
 from ui.unequal import PEOPLE, within, year_of
 
@@ -52,7 +52,7 @@ def duties_card(v: View) -> None:
         None,
         "unequal.duties",
         Table(pd.DataFrame(rows), columns),
-        unit=t("unequal.duty", lang),
+        unit=unit_name("person", lang),
         year=m.year_of(m.Measure(PEOPLE), year, lang),
         n=len(frame),
         filters=m.listed([m.scope(v), t("filter.wards_in", lang)], lang),
