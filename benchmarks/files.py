@@ -10,7 +10,9 @@ import pandas as pd
 from benchmarks.timing import Result, median
 from exports.command import Order
 from exports.draw import KINDS, chrome, picture
-from exports.report import Piece, Report, report_docx, report_pptx
+from exports.report import Piece, Report
+from exports.report_docx import report_docx
+from exports.report_pptx import report_pptx
 from exports.sizes import SIZES
 from exports.tables import Column, Table, to_csv, to_parquet, to_xlsx
 from ui.shelf import SHELF

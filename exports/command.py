@@ -24,7 +24,8 @@ import typer
 from data.model import AtlasError
 from exports.card import Card
 from exports.draw import KINDS
-from exports.report import REPORTS, Piece, Report
+from exports.report import Piece, Report, silent
+from exports.reports import REPORTS
 from exports.sizes import SIZES, paper
 from exports.written import TABLES, TABLES_OF, Job, content, readable, said, write
 
@@ -261,7 +262,7 @@ def _report(app: typer.Typer, shelf: Shelf) -> None:
                 whole = every_figure(shelf, pages_of(shelf, "all", page), job[1], order)
             whole = replace(whole, title=title or whole.title, intro=text or whole.intro)
             card = replace(whole.pieces[0].card, key=kind.replace("_", "-"))
-            yield card, REPORTS[format.value](whole)
+            yield card, REPORTS[format.value](whole, silent)
 
         write([(kind, p) for p in places], make, format.value, to, indicator)
 

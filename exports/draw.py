@@ -48,12 +48,14 @@ def chrome() -> str | None:
     return Chromium.find_browser(skip_local=False)
 
 
-def picture(card: Card, kind: Kind, size: Size, look: str = "light") -> bytes:
-    """The card's figure with its words around it as a file.
+def picture(
+    card: Card, kind: Kind, size: Size, look: str = "light", *, bare: bool = False
+) -> bytes:
+    """The card's figure with its words around it as a file; ``bare``: without them.
 
     Raises NoChromeError without a browser, AtlasError for a card that has no figure.
     """
-    asked = request(card, size, look)
+    asked = request(card, size, look, bare=bare)
     if chrome() is None:
         raise NoChromeError(NO_CHROME)
     figure = {**inlined(card.figure), "picture": asked}

@@ -9,7 +9,9 @@ const FONT =
 // Title and foot are laid out first: what they leave is the figure's.
 function frame(data) {
   const { width, height, side, title, meta, foot } = data.size;
-  const head = paragraphs([[data.title, title, 700, 1], [data.meta, meta, 400, 0.75]], side, data);
+  // beside text that says them (a report) a picture has neither title nor foot
+  const words = [[data.title, title, 700, 1], [data.meta, meta, 400, 0.75]].filter(([text]) => text);
+  const head = paragraphs(words, words.length ? side : 0, data);
   const tail = paragraphs(data.foot.map((line) => [line, foot, 400, 0.75]), 0, data);
   const top = head.end + side * 0.3;
   const room = height === null ? null : height - top - tail.end - side * 0.9;

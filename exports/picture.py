@@ -13,16 +13,19 @@ from exports.card import Card
 from exports.sizes import Size
 
 
-def request(card: Card, size: Size, look: str) -> dict[str, Any]:
-    """Title, lines, size and look of the card's figure; AtlasError for a card without one."""
+def request(card: Card, size: Size, look: str, *, bare: bool = False) -> dict[str, Any]:
+    """Title, lines, size and look of the card's figure; AtlasError for a card without one.
+
+    ``bare``: the figure alone, for a place that says all else in text.
+    """
     if card.figure is None:
         raise AtlasError(f"{card.key} has no figure, only a table: ask for CSV or XLSX")
     foot = card.foot[1:] if size.height else card.foot  # a slide has no room for more
     return {
-        "title": card.words.title,
-        "meta": card.meta,
+        "title": "" if bare else card.words.title,
+        "meta": "" if bare else card.meta,
         "year": card.words.year,
-        "foot": [line for line in foot if line],
+        "foot": [line for line in foot if line and not bare],
         "least": _height(card.figure, size),
         "size": asdict(size),
         "look": asdict(look_of(card.figure, look, card.mode)),

@@ -1,28 +1,20 @@
-"""A report: cards in an order, with notes, as one HTML, DOCX or PPTX file.
-
-Each file holds the figures with their captions and sources, and at its end the definitions.
-"""
+"""A report: cards in an order, with notes. What every file of it says; see exports.reports."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from charts.looks import in_look
 from data.words import word as t
 from exports.card import Card
-from exports.draw import picture
-from exports.notes import note_html, note_lines, printable
-from exports.page import Section, to_html
-from exports.sizes import SIZES
-from exports.tables import display_rows
 
-_FONT = "Noto Sans CJK JP"
+#: Told how many pieces of how many are made.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A card that has a figure, and what the author says about it, in Markdown."""
+    """A card, and what the author says about it, in Markdown."""
 
     card: Card
     note: str = ""
@@ -38,6 +30,25 @@ class Report:
     intro: str = ""
 
     @property
+    def numbers(self) -> tuple[str, ...]:
+        """図1, 表1, 図2 … / Figure 1, Table 1, Figure 2 …: one for each piece."""
+        counts = {"figure": 0, "table": 0}
+        numbers = []
+        for piece in self.pieces:
+            kind = "table" if piece.card.figure is None else "figure"
+            counts[kind] += 1
+            numbers.append(t(f"report.number.{kind}", self.lang, n=counts[kind]))
+        return tuple(numbers)
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """The pieces' numbers and questions, and the appendix."""
+        gap = "　" if self.lang == "ja" else "  "
+        titles = (piece.card.words.title for piece in self.pieces)
+        lines = (f"{n}{gap}{title}" for n, title in zip(self.numbers, titles, strict=True))
+        return (*lines, t("report.appendix", self.lang))
+
+    @property
     def definitions(self) -> tuple[tuple[str, str], ...]:
         """Question and definition of each figure, each definition once."""
         seen: dict[str, str] = {}
@@ -45,102 +56,33 @@ class Report:
             seen.setdefault(piece.card.words.definition, piece.card.words.title)
         return tuple((title, text) for text, title in seen.items() if text)
 
-
-def report_html(report: Report) -> bytes:
-    """One file with figures that answer the mouse, and no need of a network."""
-    sections = [Section(prose=note_html(report.intro))] if report.intro else []
-    sections += [_section(piece) for piece in report.pieces]
-    sections.append(
-        Section(
-            title=t("report.appendix", report.lang),
-            notes=tuple(f"{title} — {text}" for title, text in report.definitions),
-        )
-    )
-    return to_html(report.title, (), sections, (), report.lang)
+    @property
+    def edition(self) -> str:
+        """Who made it of which figures: the line on the first page and below the others."""
+        version = self.pieces[0].card.data_version
+        return f"{t('app.name', self.lang)} ｜ {t('card.version', self.lang, version=version)}"
 
 
-def _section(piece: Piece) -> Section:
-    card = piece.card
-    headings, rows = display_rows(card.table) if card.figure is None else ((), ())
-    numeric = tuple(column.kind in ("number", "plain") for column in card.table.columns)
-    return Section(
-        title=card.words.title,
-        meta=card.meta,
-        figure=in_look(card.figure, "light", card.mode) if card.figure is not None else None,
-        headings=headings,
-        numeric=numeric if rows else (),
-        rows=rows,
-        prose=note_html(piece.note) if piece.note else "",
-        notes=(card.words.how_to_read, card.words.not_said, card.address),
-        source=card.source,
-    )
+def shares(lines: Sequence[Sequence[str]]) -> list[float]:
+    """How much of a table's width each column takes, by its longest text, none more than half."""
+    longest = [max(wide(cell) for cell in column) for column in zip(*lines, strict=True)]
+    least, most = 4, max(sum(longest) / 2, 4)
+    kept = [min(max(length, least), most) for length in longest]
+    return [length / sum(kept) for length in kept]
 
 
-def report_docx(report: Report) -> bytes:
-    """A document of A4 pages. Raises NoChromeError where no browser draws the pictures."""
-    # these two libraries take half a second to import, which only those pay who ask
-    from docx import Document  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
-    from docx.shared import Mm  # noqa: PLC0415
-
-    document = Document()
-    fonts = document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts()
-    fonts.set(qn("w:eastAsia"), _FONT)
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(20)
-    document.core_properties.title = printable(report.title)[:255]
-    document.add_heading(printable(report.title), 0)
-    for line in note_lines(report.intro):
-        document.add_paragraph(line)
-    for piece in report.pieces:
-        card = piece.card
-        document.add_heading(card.words.title, 1)
-        for line in note_lines(piece.note):
-            document.add_paragraph(line)
-        drawn = document.add_picture(
-            io.BytesIO(picture(card, "png", SIZES["page"], "print")), width=Mm(170)
-        )
-        drawn._inline.docPr.set("descr", card.words.alt)  # the text for who cannot see it
-        for line in (card.meta, card.words.not_said, card.source, card.address):
-            document.add_paragraph(line, style="Caption")
-    document.add_heading(t("report.appendix", report.lang), 1)
-    for title, text in report.definitions:
-        document.add_heading(title, 2)
-        document.add_paragraph(text)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
+def wide(text: str) -> float:
+    """How long a text is, in letters as wide as a kanji."""
+    return sum(1 if letter > "\u2fff" else 0.56 for letter in text)
 
 
-def report_pptx(report: Report) -> bytes:
-    """Slides of 16:9, a figure on each. Raises NoChromeError as ``report_docx`` does."""
-    from pptx import Presentation  # noqa: PLC0415
-    from pptx.util import Mm  # noqa: PLC0415
-
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Mm(338.7), Mm(190.5)
-    first = deck.slides.add_slide(deck.slide_layouts[5])
-    first.shapes.title.text = printable(report.title)
-    first.notes_slide.notes_text_frame.text = "\n".join(note_lines(report.intro))
-    for piece in report.pieces:
-        card = piece.card
-        slide = deck.slides.add_slide(deck.slide_layouts[6])
-        drawn = slide.shapes.add_picture(
-            io.BytesIO(picture(card, "png", SIZES["slide"])), 0, 0, width=deck.slide_width
-        )
-        drawn._element.nvPicPr.cNvPr.set("descr", card.words.alt)
-        said = (*note_lines(piece.note), card.words.not_said, card.source, card.address)
-        slide.notes_slide.notes_text_frame.text = "\n".join((card.words.title, *said))
-    for title, text in report.definitions:
-        slide = deck.slides.add_slide(deck.slide_layouts[5])
-        slide.shapes.title.text = f"{t('report.appendix', report.lang)}: {title}"
-        box = slide.shapes.add_textbox(Mm(25), Mm(60), Mm(288), Mm(110))
-        box.text_frame.word_wrap = True
-        box.text_frame.text = text
-    file = io.BytesIO()
-    deck.save(file)
-    return file.getvalue()
+def silent(done: int, of: int) -> None:
+    """Tell nobody."""
 
 
-REPORTS = {"html": report_html, "docx": report_docx, "pptx": report_pptx}
+def reading(card: Card) -> tuple[str, ...]:
+    """How to read the card and what it does not say, each after its word."""
+    words, lang = card.words, card.lang
+    gap = "　" if lang == "ja" else ": "
+    said = (("card.how", words.how_to_read), ("card.not", words.not_said))
+    return tuple(f"{t(key, lang)}{gap}{text}" for key, text in said if text)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,14 +14,19 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pptx import Presentation
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from exports import draw
 from exports.command import Order, commands
 from exports.draw import NoChromeError, chrome
 from exports.notes import note_html, note_lines
-from exports.report import Piece, Report, report_docx, report_html, report_pptx
+from exports.report import Piece, Report
+from exports.report_docx import report_docx
+from exports.report_html import report_html
+from exports.report_pptx import report_pptx
 from ui.shelf import SHELF
 
 needs_chrome = pytest.mark.skipif(chrome() is None, reason="no Chrome on this machine")
@@ -29,10 +37,11 @@ HOSTILE = (
 
 
 @cache
-def report() -> Report:
-    cards = [SHELF.figure(name, "05", ORDER) for name in ("map", "ranking")]
-    pieces = (Piece(cards[0], f"{HOSTILE}\n\n- 一つ目"), Piece(cards[1]))
-    return Report("秋田県の<財政>", pieces, "ja", "はじめに\x0b")
+def report(lang: str = "ja") -> Report:
+    order = replace(ORDER, lang=lang)
+    cards = [SHELF.figure(name, "05", order) for name in ("map", "table", "ranking")]
+    pieces = (Piece(cards[0], f"{HOSTILE}\n\n- 一つ目\n\n3. 三つ目"), *map(Piece, cards[1:]))
+    return Report("秋田県の<財政>", pieces, lang, "はじめに\x0b")
 
 
 def test_html_escapes_the_note_and_asks_no_network() -> None:
@@ -41,25 +50,93 @@ def test_html_escapes_the_note_and_asks_no_network() -> None:
     assert "<script>alert(1)" not in text and 'href="javascript' not in text
     assert not re.search(r'<(?:img|link|iframe)\b[^>]*https?:|<script[^>]+src="http', text)
     assert text.count('<div class="figure">') == 2 and "用語の定義" in text
+    assert text.index("目次") < text.index("図1　") < text.index("表1　") < text.index("図2　")
+
+
+def test_figures_and_tables_are_counted_apart() -> None:
+    assert report().numbers == ("図1", "表1", "図2")
+    assert report("en").numbers == ("Figure 1", "Table 1", "Figure 2")
 
 
 @needs_chrome
-def test_docx_has_pictures_captions_sources_and_definitions() -> None:
-    document = Document(io.BytesIO(report_docx(report())))
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_docx_has_pictures_captions_sources_and_definitions(lang: str) -> None:
+    told: list[tuple[int, int]] = []
+    content = report_docx(report(lang), lambda done, of: told.append((done, of)))
+    document = Document(io.BytesIO(content))
     lines = [p.text for p in document.paragraphs]
-    assert len(document.inline_shapes) == 2
-    assert {"秋田県の<財政>", "用語の定義", "• 一つ目", "はじめに"} <= set(lines)
-    assert any(line.startswith("https://atlas.example/dependence?") for line in lines)
-    for piece in report().pieces:
-        assert {piece.card.words.title, piece.card.source, piece.card.address} <= set(lines)
+    styled = {(p.text, p.style.name) for p in document.paragraphs}
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert len(document.inline_shapes) == 2 and len(document.tables) == 1
+    assert {"秋田県の<財政>", "はじめに", "一つ目", "3. 三つ目"} <= set(lines)
+    assert ("一つ目", "List Bullet") in styled
+    for number, piece in zip(report(lang).numbers, report(lang).pieces, strict=True):
+        card = piece.card
+        assert (card.words.title, "Heading 1") in styled
+        assert any(line.startswith(number) and card.meta in line for line in lines)
+        assert card.source in lines and f"{number}　{card.address}" in lines
+        assert any(card.words.how_to_read in line for line in lines)
+    drawn = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert drawn == [p.card.words.alt for p in report(lang).pieces if p.card.figure is not None]
+    # its contents lead to headings that there are
+    anchors = set(re.findall(r'w:anchor="(\w+)"', document.element.xml))
+    assert anchors == set(re.findall(r'w:bookmarkStart [^>]*w:name="(\w+)"', document.element.xml))
+    links = {r.target_ref for r in document.part.rels.values() if r.is_external}
+    assert links == {piece.card.address for piece in report(lang).pieces}
+    table = document.tables[0]
+    assert len(table.rows) == 26 and table.cell(1, 2).text
 
 
 @needs_chrome
-def test_pptx_has_a_picture_on_the_slide_of_each_figure() -> None:
-    slides = list(Presentation(io.BytesIO(report_pptx(report()))).slides)
-    assert [sum(s.shape_type == 13 for s in slide.shapes) for slide in slides[:3]] == [0, 1, 1]
-    assert len(slides) == 3 + len(report().definitions)
-    assert report().pieces[0].card.source in slides[1].notes_slide.notes_text_frame.text
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_pptx_has_a_title_a_picture_and_a_source_on_each_slide(lang: str) -> None:
+    whole = report(lang)
+    slides = list(Presentation(io.BytesIO(report_pptx(whole))).slides)
+    pieces = slides[2:5]
+    assert [sum(s.shape_type == 13 for s in slide.shapes) for slide in pieces] == [1, 0, 1]
+    assert slides[0].shapes.title.text == "秋田県の<財政>"
+    for slide, number, piece in zip(pieces, whole.numbers, whole.pieces, strict=True):
+        card = piece.card
+        assert slide.shapes.title.text == card.words.title
+        said = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+        assert number in said and card.meta in said and card.source in said
+        assert card.address in slide.notes_slide.notes_text_frame.text
+        assert sum(s.has_table for s in slide.shapes) == (card.figure is None)
+    for slide in slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= 338.7 * 36000 + 2
+            assert shape.top >= 0 and shape.top + shape.height <= 190.5 * 36000 + 2
+    assert "強い" in "".join(s.text_frame.text for s in pieces[0].shapes if s.has_text_frame)
+
+
+@needs_chrome
+@pytest.mark.skipif(
+    shutil.which("soffice") is None or shutil.which("pdftoppm") is None,
+    reason="needs LibreOffice and pdftoppm (Debian: libreoffice-writer, -impress, poppler-utils)",
+)
+@pytest.mark.parametrize("kind", ["docx", "pptx"])
+def test_an_office_program_draws_every_page(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / f"report.{kind}"
+    file.write_bytes({"docx": report_docx, "pptx": report_pptx}[kind](report()))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file]
+    subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    pages = PdfReader(tmp_path / "report.pdf").pages
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+    for piece in report().pieces:
+        for said in (piece.card.words.title, piece.card.meta, piece.card.source):
+            assert re.sub(r"\s", "", said) in text
+    width, height = (float(x) / 72 * 25.4 for x in pages[0].mediabox[2:])
+    assert (width, height) == pytest.approx((210, 297) if kind == "docx" else (338.7, 190.5), abs=1)
+    turned = ["pdftoppm", "-r", "40", "-png", tmp_path / "report.pdf", tmp_path / "page"]
+    subprocess.run(turned, check=True, timeout=60)
+    drawn = [Image.open(path).convert("L") for path in sorted(tmp_path.glob("page-*.png"))]
+    assert len(drawn) == len(pages) >= 3
+    for image in drawn:
+        ink = image.point(lambda x: 255 * (x < 200)).getbbox()
+        assert ink is not None, "an empty page"
+        # nothing runs into the edge of the paper
+        assert ink[0] > 2 and ink[1] > 2 and ink[2] < image.width - 2 and ink[3] < image.height - 2
 
 
 def test_without_a_browser_the_sentence_says_how_to_get_one(

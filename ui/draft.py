@@ -28,7 +28,7 @@ FORM = "jichi-atlas-report"
 VERSION = 1
 MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 MAX_PIECES, MAX_TITLE, MAX_INTRO, MAX_NOTE = 40, 200, 6000, 3000
-MAX_BYTES = 400_000
+MAX_BYTES = 1_000_000
 
 
 class DraftError(AtlasError):

@@ -45,6 +45,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "shrink": ("scenarios", {"kind": "shrink"}),
     "cooperation": ("cooperation", {"show": "saving", "by": "area", "area": "20_飯伊"}),
     "pairs": ("pairs", {"from": "16", "to": "22"}),
+    "report": ("report", {}),
 }
 #: Entries shown: of what was sought, and before anything is.
 MOST, FIRST = 30, 8

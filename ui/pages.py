@@ -20,10 +20,7 @@ SECTIONS = {
     "places": ("municipality", "compare", "clusters", "space"),
     "levels": ("levels", "burdens", "unequal", "tokyo"),
     "together": ("cooperation", "scenarios", "pairs"),
-    "tools": (
-        "guide",
-        "query",
-    ),
+    "tools": ("guide", "report", "query"),
 }
 NAMES = tuple(name for names in SECTIONS.values() for name in names)
 

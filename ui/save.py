@@ -18,6 +18,7 @@ from exports.picture import request
 from exports.single import card_html
 from exports.sizes import SIZES
 from exports.tables import to_csv, to_parquet, to_xlsx
+from ui.collected import collect_button
 from ui.text import t
 
 _HERE = Path(__file__).parent
@@ -59,6 +60,7 @@ def _choices(card: Card) -> None:
     what = WHAT if card.figure is not None else WHAT[1:]
     chosen = _one_of(card, "what", what)
     {"figure": _figure, "table": _table, "all": _all}[chosen](card)
+    collect_button(card)
     # in angle brackets, or Markdown would take the words after the address into the link
     cited = card.citation().replace(card.address, f"<{card.address}>")
     st.caption(f"{t('card.cite', card.lang)}: {cited}")

@@ -1,0 +1,96 @@
+"""The report that the page shows: of its address or of the session, with what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from exports.card import Card
+from ui import choices, notices
+from ui.collected import CHOICE, IN_FILE, NOTHING, REFUSED, current, hold, refuse, text_of
+from ui.desk import DeskError, borrowed
+from ui.draft import Draft, DraftError, Slip, unpack
+from ui.frame import View
+from ui.state import OWN
+from ui.text import t
+
+
+def opened(v: View) -> Draft:
+    """The report of this run: that of the address, else that of the session."""
+
+    def known(text: str) -> str:
+        try:
+            return text if text == IN_FILE or unpack(text) else NOTHING
+        except DraftError as error:
+            refuse(error)
+            return NOTHING
+
+    text = choices.drawn(v, CHOICE, t("report.in_address", v.lang), known)
+    draft = current()
+    if text not in (NOTHING, IN_FILE, text_of(draft)):
+        draft = _remembering(unpack(text), draft)
+    elif text == IN_FILE and not draft.slips:
+        said(v, "report.elsewhere")
+    draft = _looked_up(v, draft)
+    hold(draft)
+    st.session_state[OWN].shown[CHOICE] = text_of(draft)
+    if refused := st.session_state.get(REFUSED):
+        notices.notice("warning", t("report.refused", v.lang), refused.said(v.lang))
+    return draft
+
+
+def _remembering(new: Draft, old: Draft) -> Draft:
+    """With the titles that are known already: an address holds none."""
+    seen = {slip: slip for slip in old.slips}
+    return replace(new, slips=tuple(seen.get(slip, slip) for slip in new.slips))
+
+
+def _looked_up(v: View, draft: Draft) -> Draft:
+    """With the titles of pieces that have none yet; those that no page draws are left out."""
+    unseen = [slip for slip in draft.slips if not slip.title]
+    if not unseen:
+        return draft
+    with st.spinner(t("report.looking", v.lang, n=len(unseen))):
+        answers = dict(zip(unseen, borrowed((s.address, s.card) for s in unseen), strict=True))
+    slips, lost = [], []
+    for slip in draft.slips:
+        answer = answers.get(slip)
+        if isinstance(answer, Card):
+            slips.append(replace(slip, title=answer.words.title, meta=answer.meta))
+        elif isinstance(answer, DeskError) and answer.reason in ("missing", "address"):
+            lost.append((slip, answer))
+        else:  # known, or it may be drawn the next time
+            slips.append(slip)
+    if lost:
+        notices.notice("warning", *left_out(lost, v.lang))
+    if waiting := next((slip for slip in slips if not slip.title), None):
+        trouble(v, answers[waiting])
+    return replace(draft, slips=tuple(slips))
+
+
+def left_out(lost: Iterable[tuple[Slip, DeskError]], lang: str) -> tuple[str, str, str]:
+    """What, why and cure for pieces that no page draws."""
+    lines = [
+        t(f"desk.{error.reason}", lang, page=page_name(slip, lang), seen=f"`{error.seen}`")
+        for slip, error in lost
+    ]
+    return t("report.lost", lang), " ".join(lines), t("report.lost.cure", lang)
+
+
+def trouble(v: View, error: Card | DeskError) -> None:
+    """Why figures could not be made ready."""
+    if isinstance(error, DeskError):
+        why = t(f"desk.{error.reason}", v.lang, page="", seen=f"`{error.seen}`")
+        notices.notice("warning", t("report.trouble", v.lang), why)
+
+
+def said(v: View, key: str) -> None:
+    """What is the case and what to do."""
+    notices.notice("info", t(key, v.lang), t(f"{key}.cure", v.lang))
+
+
+def page_name(slip: Slip, lang: str) -> str:
+    """The page of a piece, as the menu calls it."""
+    return t(f"page.{slip.address.page}", lang)
