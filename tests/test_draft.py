@@ -9,7 +9,7 @@ import zlib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.model import AtlasError
@@ -30,6 +30,8 @@ from ui.draft import (
 from ui.state import MAX_OWN_LENGTH
 from ui.templates import filled, places
 
+#: A busy machine is no error of what is tested.
+LOADED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TEXT = st.text(max_size=60)
 SLIPS = st.builds(
     Slip,
@@ -47,7 +49,7 @@ TWO = Slip(Address.read("dependence?p=05&l=ja"), "dependence-map")
 THREE = Slip(Address.read("dependence?p=32&l=ja"), "dependence-map")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(LOADED, max_examples=100)
 @given(DRAFTS)
 def test_a_report_is_read_as_it_was_written(draft: Draft) -> None:
     assert from_json(to_json(draft)) == draft
@@ -117,7 +119,7 @@ def test_a_file_that_is_none_is_refused_with_value_and_cure(
         assert "\n" not in said and "<" not in said and len(said) < 300
 
 
-@settings(max_examples=300, deadline=None)
+@settings(LOADED, max_examples=200)
 @given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
 def test_no_file_breaks_the_reader(content: bytes) -> None:
     with pytest.raises(DraftError):
@@ -142,7 +144,7 @@ def test_an_address_that_holds_no_report_is_refused(text: str) -> None:
         unpack(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(LOADED, max_examples=200)
 @given(st.text(max_size=60))
 def test_no_address_breaks_the_reader(text: str) -> None:
     with pytest.raises(DraftError):
