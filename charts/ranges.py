@@ -38,7 +38,7 @@ def ranges(rows: Sequence[Row], unit: str, mode: str) -> Figure:
         if row.middle is not None:
             shapes.append(_line(*row.middle, -n, -n, p.accent, 6))
         traces.append(_dots(row, -n, p))
-        notes.append(_name(f"{row.name}　<b>{_span(row)}</b>", -n, p))
+        notes.append(theme.row_name(f"{row.name}　<b>{_span(row)}</b>", -n, p))
     layout = {
         "height": ROW * len(rows) + FOOT,
         "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
@@ -85,20 +85,4 @@ def _dots(row: Row, y: float, p: theme.Palette) -> dict[str, Any]:
             "opacity": 1 if alone else 0.7,
             "line": {"width": 1, "color": p.paper if row.words else p.accent},
         },
-    }
-
-
-def _name(text: str, y: float, p: theme.Palette) -> dict[str, Any]:
-    return {
-        "text": text,
-        "xref": "paper",
-        "x": 0,
-        "y": y,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 7,
-        "showarrow": False,
-        # the line of the median passes behind it
-        "bgcolor": p.paper,
-        "font": {"size": theme.SMALL, "color": p.ink},
     }

@@ -216,6 +216,22 @@ def level(value: float, colour: str, dash: str = "solid") -> dict[str, Any]:
     }
 
 
+def row_name(text: str, y: float, p: Palette, lift: int = 7) -> dict[str, Any]:
+    """The name of a row above its left end; a line that crosses the rows passes behind it."""
+    return {
+        "text": text,
+        "xref": "paper",
+        "x": 0,
+        "y": y,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": lift,
+        "showarrow": False,
+        "bgcolor": p.paper,
+        "font": {"size": SMALL, "color": p.ink},
+    }
+
+
 def unit_note(unit: str, p: Palette) -> dict[str, Any]:
     """The unit, level, above the axis it belongs to: never a sideways title."""
     return {

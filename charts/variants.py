@@ -72,7 +72,7 @@ def variants(
         "shapes": shapes,
         "annotations": [
             theme.unit_note(unit, p),
-            *(_name(r, y, p) for r, y in zip(rows, places, strict=True)),
+            *(theme.row_name(r, y, p, lift=9) for r, y in zip(rows, places, strict=True)),
         ],
     }
     return theme.figure(traces[::-1], layout, mode)
@@ -120,19 +120,4 @@ def _line(
         "y1": ys[1],
         "layer": "below",
         "line": {"color": colour, "width": width},
-    }
-
-
-def _name(text: str, y: float, p: theme.Palette) -> dict[str, Any]:
-    return {
-        "text": text,
-        "xref": "paper",
-        "x": 0,
-        "y": y,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 9,
-        "showarrow": False,
-        "bgcolor": p.paper,
-        "font": {"size": theme.SMALL, "color": p.ink},
     }

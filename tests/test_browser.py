@@ -251,3 +251,23 @@ def test_the_file_of_a_municipality_opens_without_a_network(
     assert asked == [file.as_uri()]
     assert alone.title() == "夕張市（北海道）"
     alone.context.close()
+
+
+POINT = """() => {
+  const figure = document.querySelector(".st-key-plot-together-quadrant .js-plotly-plot");
+  figure.scrollIntoView({block: "center"});
+  const point = figure.querySelector(".scatterlayer path.point").getBoundingClientRect();
+  return [point.x + point.width / 2, point.y + point.height / 2];
+}"""
+
+
+def test_a_click_adds_a_municipality_while_boxes_are_pulled(browser: Browser, address: str) -> None:
+    """Streamlit reports nothing but boxes then; ui/clicks.js does."""
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page.goto(f"{address}/together?pull=1")
+    drawn_points = ".st-key-plot-together-quadrant .scatterlayer path.point"
+    page.locator(drawn_points).first.wait_for(state="attached", timeout=WAIT)
+    page.wait_for_timeout(2000)
+    page.mouse.click(*page.evaluate(POINT))
+    page.wait_for_function("/[?&]m=\\d{5}/.test(location.search)", timeout=WAIT)
+    page.context.close()

@@ -15,7 +15,6 @@ from analysis.cost_curve import SPENDING, Controls, CostCurve, CostError, Sample
 from analysis.rank import ranks
 from analysis.result import Words as Both
 from charts import cost as draw
-from charts.map import municipal_map
 from charts.ranking import ranking
 from data import queries
 from data.queries import Measure
@@ -24,6 +23,7 @@ from ui import choices, notices
 from ui import measure as m
 from ui.card import Words, figure_card
 from ui.frame import View
+from ui.maps import around_zero
 from ui.memory import remembered
 from ui.state import add_clicked
 from ui.text import LANGUAGES, t, unit_name
@@ -379,18 +379,9 @@ def deviation_map(
     codes = queries.municipalities()["code"]
     codes = codes[codes.str[:2].isin(prefectures or codes.str[:2])]
     frame = pd.DataFrame({"code": codes, "value": codes.map(values)})
-    frame["place"] = frame["code"].map(place_names(lang))
     frame["status"] = np.where(frame["value"].isna(), "not_applicable", "derived")
-    return municipal_map(
-        frame,
-        name=name,
-        unit=unit,
-        decimals=decimals,
-        scale="diverging",
-        midpoint=0.0,
-        selected=selected,
-        lang=lang,
-        mode=mode,
+    return around_zero(
+        frame, name=name, unit=unit, decimals=decimals, selected=selected, lang=lang, mode=mode
     )
 
 

@@ -176,18 +176,20 @@ def around_zero(
     mode: str,
     decimals: int = 1,
 ) -> Figure:
-    """Map of a computed change: ``frame`` has code, value and status; the scale parts at 0."""
+    """Map of a computed change: ``frame`` has code, value and status; the scale parts at 0.
+
+    Where nobody has less than 0, there is nothing to part.
+    """
+    # as it is shown: 0.04 is neither gain nor loss
+    value = frame["value"].round(decimals)
+    parts = bool((value < 0).any())
     return municipal_map(
-        frame.assign(
-            # as it is shown: 0.04 is neither gain nor loss
-            value=frame["value"].round(decimals),
-            place=frame["code"].map(place_names(lang)),
-        ),
+        frame.assign(value=value, place=frame["code"].map(place_names(lang))),
         name=name,
         unit=unit,
         decimals=decimals,
-        scale="diverging",
-        midpoint=0.0,
+        scale="diverging" if parts else "sequential",
+        midpoint=0.0 if parts else None,
         selected=selected,
         lang=lang,
         mode=mode,
