@@ -55,6 +55,7 @@ def test_stocks_of_toyama_as_the_bureau_prints_them() -> None:
         "staff": 3_473,
         "beds": 14_648,
         "doctors": 2_889,
+        "insurance": 112_164_519,
         "spending": 39_831_184,
     }
     assert ledger.loc[list(expected), "stock"].to_dict() == expected

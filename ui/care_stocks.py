@@ -41,6 +41,7 @@ STOCKS = {
     "beds": Stock(("hospital_beds",), "bed", municipal=True),
     "doctors": Stock(("doctors",), "person", decimals=2, municipal=True),
     "nurses": Stock(("nurses",), "person"),
+    "insurance": Stock(("care_insurance_cost",), "kyen", 1),
     "spending": Stock(("municipalities_expenditure_elderly_welfare",), "kyen", 1),
     "own_spending": Stock(("expenditure_elderly_welfare",), "kyen", 1),
 }

@@ -147,6 +147,7 @@ _SERVICES = (
     Series("J230126", "care_home_staff", "10-01"),
     Series("J230155", "home_care_offices", "10-01"),
     Series("J230222", "paid_care_home_capacity", "10-01"),
+    Series("J7102", "care_insurance_cost"),
 )
 SERIES = (
     *(Series(prefecture, item) for prefecture, _, item in _BOTH),
