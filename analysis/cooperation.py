@@ -19,6 +19,10 @@ from analysis import pooling
 from analysis.pooling import Array, Curve, Saving, Step
 from analysis.result import Words
 
+#: The smallest and the largest municipality of a curve lie within it, though a register of another
+#: year has a few people less or more.
+SLACK = 1.1
+
 
 @dataclass(frozen=True)
 class Published:
@@ -179,16 +183,20 @@ class Merger:
 
 @dataclass(frozen=True)
 class Savings:
-    """One group by every route. ``spline`` is None where a size lies outside the curve's."""
+    """One group by every route.
+
+    What rests on a curve is None where a member or the whole is smaller or larger than every
+    municipality it was estimated from: a parabola says nothing there.
+    """
 
     n: int
     people: float
     spending: float
     km: float
     schedule: Saving
-    curve: Saving
+    curve: Saving | None
     spline: Saving | None
-    merger: Merger
+    merger: Merger | None
 
     def even_at(self, saving: Saving) -> float | None:
         """Share of the pooled spending per km at which distance takes all; None without either."""
@@ -206,9 +214,10 @@ def savings(
 ) -> Savings:
     """What a group saves by the schedule, by the curve, by the spline of its ``grid``, and merged.
 
-    ``grid``: population and spline, as of ``CostCurve.grid``.
+    ``grid``: population and spline, as of ``CostCurve.grid``, whose sizes are those of all of it.
     """
     people, spending = members.people, members.spending
+    inside = within(people, grid)
     share, km_cost, km = rules.poolable, rules.cost_per_km, members.km
     return Savings(
         len(people),
@@ -220,10 +229,18 @@ def savings(
         ),
         pooling.by_curve(
             people, spending, cost, poolable=share, cost_per_km=km_cost, distance_km=km
-        ),
+        )
+        if inside
+        else None,
         by_spline(people, spending, grid, poolable=share, cost_per_km=km_cost, distance_km=km),
-        merged(members, cost, need),
+        merged(members, cost, need) if inside else None,
     )
+
+
+def within(people: Array, grid: pd.DataFrame) -> bool:
+    """Do the members and their sum lie among the sizes of a curve's ``grid``?"""
+    sizes, at = np.append(people, np.sum(people)), grid["population"].to_numpy(float)
+    return bool(at[0] <= sizes.min() * SLACK and sizes.max() <= at[-1] * SLACK)
 
 
 def by_spline(
@@ -239,10 +256,10 @@ def by_spline(
 
     None where a member or the whole is smaller or larger than the curve's municipalities.
     """
+    if not within(people, grid):
+        return None
     at, line = np.log(grid["population"].to_numpy(float)), np.log(grid["spline"].to_numpy(float))
     sizes = np.log(np.append(people, np.sum(people)))
-    if sizes.min() < at[0] or sizes.max() > at[-1]:
-        return None
     level = np.interp(sizes, at, line)
     weights = spending / np.sum(spending)
     rate = 1.0 - float(weights @ np.exp(level[-1] - level[:-1]))

@@ -27,6 +27,8 @@ COST = Curve(-1.557, 0.0639, np.array([[2.9e-3, -1.4e-4], [-1.4e-4, 7.0e-6]]))
 NEED = Curve(-1.391, 0.0528, np.array([[1.4e-3, -7e-5], [-7e-5, 3.5e-6]]))
 FLAT = Curve(0.0, 0.0, np.zeros((2, 2)))
 GRID = pd.DataFrame({"population": [100.0, 1e7], "spline": [2000.0, 300.0]})
+#: Holds every group that is made.
+WIDE = GRID.assign(population=[100.0, 2e7])
 body = st.tuples(
     st.floats(200, 5e5), st.floats(200, 1500), st.floats(100, 900), st.floats(20, 1500)
 )
@@ -41,10 +43,12 @@ def made(rows: list[tuple[float, ...]]) -> Members:
     return Members(people, *(people * each for each in heads), north, np.full(len(rows), 135.0))
 
 
-def found(members: Members, share: float = 0.2, km: float = 0.0) -> Savings:
+def found(
+    members: Members, share: float = 0.2, km: float = 0.0, grid: pd.DataFrame = GRID
+) -> Savings:
     """By every route."""
     rules = Rules(share, km)
-    return savings(members, rules, schedule=FIRE, cost=COST, need=NEED, grid=GRID)
+    return savings(members, rules, schedule=FIRE, cost=COST, need=NEED, grid=grid)
 
 
 def test_ten_towns_of_the_design_page() -> None:
@@ -88,6 +92,7 @@ def test_one_member_saves_nothing_by_any_route(
     row: tuple[float, ...], share: float, km: float
 ) -> None:
     alone = found(made([row]), share, km)
+    assert alone.curve is not None and alone.merger is not None
     for saving in (alone.schedule, alone.curve, alone.spline):
         assert saving is not None
         assert saving.net == pytest.approx(0, abs=1e-6)
@@ -105,10 +110,10 @@ def test_saving_is_in_proportion_to_the_share_and_falls_with_distance(
     low, high = sorted((share, other))
     near, far = sorted((km, more))
     for route in ("schedule", "curve", "spline"):
-        small, large = (getattr(found(members, x, near), route) for x in (low, high))
+        small, large = (getattr(found(members, x, near, WIDE), route) for x in (low, high))
         assert abs(small.gross) <= abs(large.gross) + 1e-6
         assert small.net * high == pytest.approx(large.net * low, rel=1e-9, abs=1e-3)
-        assert getattr(found(members, low, far), route).net <= small.net + 1e-6
+        assert getattr(found(members, low, far, WIDE), route).net <= small.net + 1e-6
         assert large.pooled <= members.spending.sum() * (1 + 1e-12)
 
 
@@ -126,8 +131,9 @@ def test_the_break_even_cost_leaves_nothing(rows: list[tuple[float, ...]]) -> No
 @settings(deadline=None)
 @given(bodies)
 def test_an_order_of_members_is_none(rows: list[tuple[float, ...]]) -> None:
-    one, other = found(made(rows)), found(made(rows[::-1]))
+    one, other = (found(made(each), grid=WIDE) for each in (rows, rows[::-1]))
     assert one.schedule.rate == pytest.approx(other.schedule.rate, abs=1e-9)
+    assert one.curve and other.curve and one.merger and other.merger
     assert one.curve.rate == pytest.approx(other.curve.rate, abs=1e-9)
     assert one.merger.lost == pytest.approx(other.merger.lost, rel=1e-9, abs=1e-3)
 
@@ -168,11 +174,16 @@ def test_a_merger_loses_what_the_need_curve_and_the_surpluses_say() -> None:
     assert low <= curved.lost <= high
 
 
-def test_the_spline_is_silent_outside_its_sizes() -> None:
-    people, spending = np.array([5e6, 6e6]), np.array([1.0, 1.0])
-    assert by_spline(people, spending, GRID, poolable=1) is None
-    within = by_spline(people / 10, spending, GRID, poolable=1)
-    assert within is not None and within.interval is None and within.rate > 0
+def test_curves_are_silent_outside_their_sizes() -> None:
+    beyond = made([(6e6, 500, 200, 100), (6e6, 500, 200, 100)])
+    one = found(beyond)
+    assert one.curve is None and one.spline is None and one.merger is None
+    assert np.isfinite(one.schedule.net), "the schedule has no last size"
+    tiny = found(made([(50, 500, 200, 100), (6e4, 500, 200, 100)]))
+    assert tiny.curve is None
+    within = found(made([(5e5, 500, 200, 100), (6e5, 500, 200, 100)]))
+    assert within.spline is not None and within.spline.interval is None and within.spline.rate > 0
+    assert by_spline(beyond.people, beyond.spending, GRID, poolable=1) is None
 
 
 def test_the_interval_is_that_of_a_second_route() -> None:

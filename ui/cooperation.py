@@ -17,8 +17,16 @@ from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
 from ui.computed import computed_card
-from ui.cooperation_choose import PEOPLE, Chosen, choose, editor, largest_of, toggle
-from ui.cooperation_one import members_frame, one_cards
+from ui.cooperation_choose import (
+    PEOPLE,
+    Chosen,
+    choose,
+    editor,
+    largest_of,
+    register_year,
+    toggle,
+)
+from ui.cooperation_one import members_frame, one_cards, people_column
 from ui.cooperation_prefectures import prefecture_cards
 from ui.cooperation_savings import saving_cards
 from ui.frame import View
@@ -26,7 +34,7 @@ from ui.group_editor import added, refusal
 from ui.groups import MAX_NAME, Group, clean_name
 from ui.memory import remembered
 from ui.state import choose as select
-from ui.text import t, unit_name
+from ui.text import t
 from ui.units import Unit
 from ui.vocabulary import place_names
 
@@ -90,7 +98,7 @@ def _draw(v: View, chosen: Chosen) -> None:
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
-        Column(PEOPLE, unit_name("person", lang), "number", "", 0, f"{PEOPLE}_status"),
+        people_column(lang),
         Column("km", t("cooperation.away", lang), "number", "km", 1),
     )
     computed_card(
@@ -99,7 +107,7 @@ def _draw(v: View, chosen: Chosen) -> None:
         "cooperation.map",
         Table(rows, columns),
         unit=t("chart.municipalities", lang),
-        year=m.year_of(Measure(PEOPLE), v.selection.year, lang),
+        year=m.year_of(Measure(PEOPLE), register_year(), lang),
         n=len(unit.codes),
         filters=m.listed([unit.name, t("filter.today", lang)], lang),
         measures=(PEOPLE,),

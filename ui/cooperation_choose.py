@@ -126,16 +126,20 @@ def areas(lang: str) -> dict[str, tuple[Names, str, tuple[str, ...]]]:
 @remembered
 def largest_of(codes: tuple[str, ...]) -> str:
     """The member with most people in the register; '' of nobody."""
-    held = _people().reindex(list(codes)).dropna()
+    held = register().reindex(list(codes)).dropna()
     return "" if held.empty else str(held.idxmax())
 
 
 @remembered
-def _people() -> pd.Series:
-    """Register of every municipality in its latest year."""
-    measure = Measure(PEOPLE)
-    found = queries.values(measure, max(queries.years(measure)), wards=True)
-    return found.set_index("code")["value"]
+def register() -> pd.Series:
+    """People of every municipality in the latest register, whatever year is chosen."""
+    return queries.values(Measure(PEOPLE), register_year(), wards=True).set_index("code")["value"]
+
+
+@remembered
+def register_year() -> int:
+    """The year of ``register``."""
+    return max(queries.years(Measure(PEOPLE)))
 
 
 @remembered

@@ -24,7 +24,7 @@ from ui import municipality_cards as parts
 from ui import notices
 from ui.across import across
 from ui.computed import computed_card
-from ui.cooperation_choose import Chosen
+from ui.cooperation_choose import PEOPLE, Chosen, register, register_year
 from ui.frame import View
 from ui.memory import remembered
 from ui.parts import Part, draw
@@ -54,7 +54,6 @@ AGAINST = tuple(
 OF_MEMBERS = tuple(
     Measure(id_)
     for id_ in (
-        "population_register",
         "projected_index_2050",
         "ageing_rate",
         "transfer_dependence",
@@ -367,9 +366,13 @@ def account_card(v: View, chosen: Chosen) -> None:
 
 @remembered
 def members_frame(codes: tuple[str, ...], year: int, lang: str) -> pd.DataFrame:
-    """code, place, km from the largest, each of OF_MEMBERS with its status; most people first."""
+    """code, place, people, km from the largest, each of OF_MEMBERS with its status.
+
+    The most people (in the latest register) first.
+    """
     names, towns = place_names(lang), queries.municipalities().set_index("code")
     frame = pd.DataFrame({"code": list(codes), "place": [names[code] for code in codes]})
+    frame["people"] = register().reindex(list(codes)).to_numpy(float)
     for measure in OF_MEMBERS:
         when = mun.latest(measure, year)
         if when is None:
@@ -377,12 +380,19 @@ def members_frame(codes: tuple[str, ...], year: int, lang: str) -> pd.DataFrame:
         drawn = mun.by_code(measure, when, lang).reindex(list(codes))
         frame[measure.id] = drawn["value"].to_numpy(float)
         frame[f"{measure.id}_status"] = drawn["status"].to_numpy()
-    first = OF_MEMBERS[0].id
-    frame = frame.sort_values([first, "code"], ascending=[False, True], ignore_index=True)
+    frame = frame.sort_values(["people", "code"], ascending=[False, True], ignore_index=True)
     if len(frame):
         at = towns.loc[frame["code"], ["lat", "lon"]].to_numpy(float)
         frame["km"] = distances_km(at[:, 0], at[:, 1], (at[0, 0], at[0, 1]))
     return frame.assign(km=frame.get("km"))
+
+
+def people_column(lang: str) -> Column:
+    """People of the latest register, with its year."""
+    register_ = Measure(PEOPLE)
+    when = m.span(register_, (register_year(),), lang)
+    label = t("municipality.dated", lang, name=m.name(register_, lang), when=when)
+    return Column("people", label, "number", unit_name("person", lang))
 
 
 def members_card(v: View, chosen: Chosen) -> None:
@@ -394,6 +404,7 @@ def members_card(v: View, chosen: Chosen) -> None:
     columns = [
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
+        people_column(lang),
     ]
     for measure, when in held:
         spoken = m.span(measure, (graph.fixed_year(measure.id) or when,), lang)
@@ -410,6 +421,6 @@ def members_card(v: View, chosen: Chosen) -> None:
         year=t("municipality.until", lang, year=fiscal_year(year, lang)),
         n=len(frame),
         filters=m.listed([unit.name, t("filter.today", lang)], lang),
-        measures=tuple(measure.id for measure, _ in held),
+        measures=(PEOPLE, *(measure.id for measure, _ in held)),
         place=chosen.place,
     )

@@ -18,10 +18,19 @@ from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
 from ui.computed import computed_card
-from ui.cooperation_savings import IDS, PER_KM, YEAR, bodies, curves, schedule
+from ui.cooperation_savings import (
+    IDS,
+    PER_KM,
+    YEAR,
+    bodies,
+    curves,
+    schedule,
+    signed_amount,
+    signed_percent,
+)
 from ui.frame import View
 from ui.memory import remembered
-from ui.text import fiscal_year, money, number, t, unit_name
+from ui.text import fiscal_year, t, unit_name
 from ui.vocabulary import place_names
 
 SERVICES = ("fire", "waste", "administration")
@@ -209,9 +218,9 @@ def _reading(held: pd.DataFrame, rules: Rules, lang: str) -> str:
         said=says(rules, lang),
         n=f"{int(sums['n']):,}",
         prefectures=len(held),
-        net=money(sums["net"], lang),
-        of_pooled=number(100 * sums["net"] / sums["pooled"], "percent", lang, 1),
-        share=number(100 * sums["net"] / sums["spending"], "percent", lang, 1),
+        net=signed_amount(-sums["net"], lang),
+        of_pooled=signed_percent(-sums["net"] / sums["pooled"], lang),
+        share=signed_percent(-sums["net"] / sums["spending"], lang),
     )
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from analysis import cooperation as co
-from analysis.cooperation import Members, Rules, Savings
+from analysis.cooperation import Members, Merger, Rules, Savings
 from analysis.cost_curve import CostCurve
 from analysis.panel import EVACUATED
 from analysis.pooling import Saving, Step
@@ -143,7 +143,8 @@ def saving_cards(v: View, chosen: Chosen, choosing: Callable[[], None]) -> None:
         st.caption(limits(got.savings, got.frame, lang))
         choosing()
         savings_card(v, chosen, got.savings, (part, per_km))
-        merger_card(v, chosen, got.savings)
+        if got.savings.merger is not None:
+            merger_card(v, chosen, got.savings, got.savings.merger)
     published_card(v)
 
 
@@ -154,23 +155,24 @@ def _left_out(out: dict[str, int], lang: str) -> None:
 
 
 def reading(unit: Unit, s: Savings, part: float, lang: str) -> str:
-    """What is saved by rule and by estimate, and where distance takes it all."""
-    low, high = s.curve.interval or (s.curve.rate, s.curve.rate)
+    """What spending changes by, by rule and by estimate, and where distance takes it all."""
     some = t("cooperation.saving.some", lang, place=unit.name, n=f"{s.n:,}")
-    text = t(
-        "cooperation.saving.reading",
-        lang,
-        place=unit.name if s.n == len(unit.codes) else some,
-        part=f"{part:g}",
-        schedule=money(s.schedule.net, lang),
-        schedule_rate=_percent(s.schedule.rate, lang),
-        curve=money(s.curve.net, lang),
-        curve_rate=_percent(s.curve.rate, lang),
-        low=_percent(low, lang),
-        high=_percent(high, lang),
-    )
-    said = [text]
-    even = [x for x in map(s.even_at, (s.schedule, s.curve)) if x is not None]
+    told = {
+        "place": unit.name if s.n == len(unit.codes) else some,
+        "part": f"{part:g}",
+        "schedule": signed_amount(-s.schedule.net, lang),
+        "schedule_rate": signed_percent(-s.schedule.rate, lang),
+    }
+    if s.curve is None:
+        said = [t("cooperation.saving.by_rule", lang, **told)]
+    else:
+        low, high = s.curve.interval or (s.curve.rate, s.curve.rate)
+        rates = {"rate": s.curve.rate, "low": high, "high": low}
+        told |= {key: signed_percent(-value, lang) for key, value in rates.items()}
+        told["curve"] = signed_amount(-s.curve.net, lang)
+        said = [t("cooperation.saving.reading", lang, **told)]
+    routes = [one for one in (s.schedule, s.curve) if one is not None]
+    even = [x for x in map(s.even_at, routes) if x is not None]
     if even:
         each = number(100 * min(even), "percent", lang, 1)
         said.append(t("cooperation.saving.even", lang, km=f"{s.km:.0f}", even=each))
@@ -180,9 +182,9 @@ def reading(unit: Unit, s: Savings, part: float, lang: str) -> str:
 def limits(s: Savings, frame: pd.DataFrame, lang: str) -> str:
     """Where the curve misleads, and what is joint today."""
     said = []
-    if s.curve.rate < 0:
+    if s.curve is not None and s.curve.rate < 0:
         said.append(t("cooperation.saving.beyond", lang))
-    if s.spline is None:
+    if s.curve is None:
         said.append(t("cooperation.saving.outside", lang))
     sums = 100 * frame[["fire", "health", "administration", "joint"]].sum() / s.spending
     shares = {key: number(value, "percent", lang, 1) for key, value in sums.items()}
@@ -190,8 +192,18 @@ def limits(s: Savings, frame: pd.DataFrame, lang: str) -> str:
     return ("" if lang == "ja" else " ").join(said)
 
 
-def _percent(rate: float, lang: str) -> str:
-    return number(100 * rate, "percent", lang, 1)
+def signed_percent(change: float, lang: str) -> str:
+    """A share as a change, with its sign."""
+    return _signed(number(100 * change, "percent", lang, 1), change)
+
+
+def signed_amount(change: float, lang: str) -> str:
+    """An amount as a change, with its sign."""
+    return _signed(money(change, lang), change)
+
+
+def _signed(text: str, change: float) -> str:
+    return f"+{text}" if change > 0 else text
 
 
 # -- pooling, merging, others
@@ -225,12 +237,12 @@ def drawn(s: Savings, part: float, per_km: float, lang: str, mode: str) -> Figur
             scale, less = one.pooled / s.spending, one.distance_cost / s.spending
             ends = (x * scale - less for x in (one.rate, low, high))
             rows.append((t(f"cooperation.route.{route}", lang), *ends))
-    saved = s.merger.saved
-    ends = saved.interval or (np.nan, np.nan)
-    rows.append((t("cooperation.route.merger", lang), saved.rate, *ends))
-    lost = [x / s.spending for x in s.merger.lost_interval]
-    loss = s.merger.lost / s.spending
-    rows.append((t("cooperation.route.lost", lang), loss, *sorted(lost)))
+    if s.merger is not None:
+        saved = s.merger.saved
+        ends = saved.interval or (np.nan, np.nan)
+        rows.append((t("cooperation.route.merger", lang), saved.rate, *ends))
+        lost = sorted(x / s.spending for x in s.merger.lost_interval)
+        rows.append((t("cooperation.route.lost", lang), s.merger.lost / s.spending, *lost))
     rows += [
         (one.study[lang == "en"], one.percent / 100, np.nan, np.nan)
         for one in co.PUBLISHED
@@ -286,9 +298,9 @@ def savings_card(v: View, chosen: Chosen, s: Savings, rules: tuple[float, float]
     )
 
 
-def merger_card(v: View, chosen: Chosen, s: Savings) -> None:
+def merger_card(v: View, chosen: Chosen, s: Savings, one: Merger) -> None:
     """What a merger would save in spending, and lose in allocation tax."""
-    lang, kyen, one = v.lang, unit_name("kyen", v.lang), s.merger
+    lang, kyen = v.lang, unit_name("kyen", v.lang)
     ends = one.saved.interval or (one.saved.rate, one.saved.rate)
     low, high = sorted(one.lost_interval)
     rows = [
@@ -313,11 +325,11 @@ def merger_card(v: View, chosen: Chosen, s: Savings) -> None:
         t(
             "cooperation.merger.reading",
             lang,
-            saved=money(one.saved.gross, lang),
-            rate=_percent(one.saved.rate, lang),
-            lost=money(one.lost, lang),
-            need=_percent(one.need_rate, lang),
-            left=money(one.net, lang),
+            saved=signed_amount(-one.saved.gross, lang),
+            rate=signed_percent(-one.saved.rate, lang),
+            lost=signed_amount(-one.lost, lang),
+            need=signed_percent(-one.need_rate, lang),
+            left=signed_amount(one.net, lang),
         )
     )
     computed_card(

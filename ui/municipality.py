@@ -389,8 +389,10 @@ def neighbours_frame(code: str, year: int, lang: str) -> pd.DataFrame:
 def members_frame(codes: tuple[str, ...], year: int, lang: str) -> pd.DataFrame:
     """code, place, each of SIDE_BY_SIDE with its status; the most people first."""
     frame = side_by_side(pd.DataFrame({"code": list(codes)}), year, lang)
-    first = SIDE_BY_SIDE[0].id
-    return frame.sort_values([first, "code"], ascending=[False, True], ignore_index=True)
+    # before 2013 no register counts all residents
+    first = [SIDE_BY_SIDE[0].id] if SIDE_BY_SIDE[0].id in frame else []
+    down = [*(False for _ in first), True]
+    return frame.sort_values([*first, "code"], ascending=down, ignore_index=True)
 
 
 def side_by_side(frame: pd.DataFrame, year: int, lang: str) -> pd.DataFrame:
