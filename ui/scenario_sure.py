@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from charts.coefficients import coefficients
 from exports.tables import Column, Table
 from ui.frame import View
+from ui.memory import remembered
 from ui.scenario_people import AHEAD, last_by_base, models, people_frames
 from ui.scenario_shrink_card import ends, shrink_card
 from ui.text import fiscal_year, t, unit_name
@@ -50,32 +52,41 @@ def range_card(v: View, year: int) -> None:
 def effects_card(v: View, year: int) -> None:
     """The elasticities themselves, with their intervals."""
     lang = v.lang
-    rows = []
-    for item, model in zip(("need", "revenue"), models(year), strict=True):
-        for effect in model.effects(SIZES):
-            size = "" if np.isnan(effect.size) else f"{effect.size:,.0f}"
-            rows.append(
-                {
-                    "item": t(f"allocation.step.{item}", lang),
-                    "what": t(f"scenarios.effect.{effect.name}", lang, size=size),
-                    "value": effect.value,
-                    "low": effect.interval[0],
-                    "high": effect.interval[1],
-                }
-            )
+    frame = _effects(year, lang)
     columns = (
         Column("item", t("column.part", lang)),
         Column("what", t("scenarios.effect", lang)),
-        Column("value", t("column.value", lang), "number", "%", 2),
+        Column("estimate", t("column.value", lang), "number", "%", 2),
         *ends("low", "high", "%", lang, 2),
     )
     shrink_card(
         v,
-        None,
+        coefficients(frame, unit="%", mode=v.mode),
         "scenarios.effects",
-        Table(pd.DataFrame(rows), columns),
+        Table(frame, columns),
         base=year,
         n=models(year)[0].n,
         unit="%",
         year=fiscal_year(year, lang),
     )
+
+
+@remembered
+def _effects(year: int, lang: str) -> pd.DataFrame:
+    """item, what, name (both), estimate, low, high."""
+    rows = []
+    for item, model in zip(("need", "revenue"), models(year), strict=True):
+        for effect in model.effects(SIZES):
+            size = "" if np.isnan(effect.size) else f"{effect.size:,.0f}"
+            short = t(f"scenarios.effect.short.{effect.name}", lang, size=size)
+            rows.append(
+                {
+                    "item": t(f"allocation.step.{item}", lang),
+                    "what": t(f"scenarios.effect.{effect.name}", lang, size=size),
+                    "name": t(f"scenarios.effect.of.{item}", lang, what=short),
+                    "estimate": effect.value,
+                    "low": effect.interval[0],
+                    "high": effect.interval[1],
+                }
+            )
+    return pd.DataFrame(rows)
