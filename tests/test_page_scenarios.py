@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
 from analysis.scenarios import ledger
+from exports.bundle import to_zip
 from exports.card import Card, Words
-from exports.tables import Column, Table, to_csv
+from exports.tables import Column, Table, to_csv, to_xlsx
 from tests.test_pages import chosen_on, is_whole, text_of
 from ui import scenario_bodies as bodies
 from ui import scenario_people as people
@@ -169,8 +174,28 @@ def test_files_name_every_assumption(lang: str) -> None:
     table = Table(pd.DataFrame({"a": ["b"]}), (Column("a", "a"),))
     card = Card("k", words, table, lang, "v", "http://x")
     text = to_csv(card.table, card.about()).decode("utf-8-sig")
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(card.table, card.about())))
+    explained = dict(book.worksheets[1].iter_rows(values_only=True, max_col=2))
+    with zipfile.ZipFile(io.BytesIO(to_zip(card))) as archive:
+        about = archive.read("about.txt").decode()
     for name, value in supposed(rule, lang):
         assert f"# {name}: {value}" in text
+        assert explained[name] == value
+        assert f"{name}: {value}" in about
+
+
+@pytest.mark.parametrize("kind", ["retained", "transfer"])
+def test_the_account_on_the_page_adds_up_to_the_yen(kind: str) -> None:
+    app = chosen_on("scenarios", {"kind": kind, "base": "2022"}, l="en")
+    frame = next(d.value for d in app.dataframe if "receipts" in d.value)
+    assert frame["who"].tolist() == [
+        "Municipalities", "Special wards", "Prefectures", "State", "Sum",
+    ]  # fmt: skip
+    numbers = frame[["receipts", "lat", "sum"]].astype("int64")
+    assert (numbers == frame[["receipts", "lat", "sum"]]).all(axis=None)
+    assert (numbers.iloc[:-1].sum() == numbers.iloc[-1]).all()
+    assert (numbers.iloc[-1] == 0).all()
+    assert (numbers["receipts"] + numbers["lat"] == numbers["sum"]).all()
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
