@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.test_pages import chosen_on, is_whole, pytestmark, text_of
-from ui import care_frames, care_people, care_stocks
+from ui import care_frames, care_people, care_stocks, care_words
 from ui.care_frames import Asked
 
 __all__ = ["pytestmark"]
@@ -89,6 +89,16 @@ def test_supply_takes_the_projections_start_for_the_census_year() -> None:
     assert start > 18_248_742
     assert frame["00", 2020] == pytest.approx(100 * (575_644 + 373_980) / start)
     assert frame.index.get_level_values("year").min() == 2018
+
+
+def test_municipalities_have_their_welfare_spending_for_all_ages_beside() -> None:
+    asked = Asked("municipality", "75", 2050, "carers", "homes", ("01",), False)
+    table = care_words.table_of(asked, "en", "need")
+    assert table.columns[-2].key == "welfare" and "all ages" in table.columns[-2].label
+    # the settlement card of FY2023: thousand yen, and residents of 1 January 2024
+    found = table.frame.set_index("code").at["01209", "welfare"]
+    assert found == pytest.approx(2_501_276 / 6_411)
+    assert "welfare" not in {c.key for c in care_words.table_of(DEFAULT, "en", "need").columns}
 
 
 def test_fukushima_is_absent_from_the_projection_by_age() -> None:

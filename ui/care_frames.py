@@ -21,6 +21,7 @@ MEANS = ("carers", "strength", "money")
 STRENGTH = "fiscal_strength_index"
 MONEY = ("local_tax", "local_allocation_tax")
 MONEY_YEARS = (2012, 2022)
+WELFARE = "expenditure_welfare"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,17 @@ def means_of(kind: str, level: str) -> tuple[pd.Series, int | None]:
     parts = [_real(id_, level) for id_ in names]
     total = reduce(pd.DataFrame.add, parts)
     return care.change(total[MONEY_YEARS[0]], total[MONEY_YEARS[1]]), None
+
+
+@remembered
+def welfare() -> tuple[pd.Series, int]:
+    """code → welfare spending of a municipality per resident of all ages, and its year.
+
+    What it spends on the old alone is not held, so this stands beside and enters no ratio.
+    """
+    measure = Measure(WELFARE, per_capita=True)
+    year = queries.years(measure)[-1]
+    return queries.values(measure, year, wards=True).set_index("code")["value"], year
 
 
 def _real(id_: str, level: str) -> pd.DataFrame:
@@ -90,6 +102,8 @@ def outlook(a: Asked, lang: str) -> pd.DataFrame:
     )
     frame["means"] = frame["carers"] if a.means == "carers" else means_of(a.means, a.level)[0]
     frame = frame.join(kept(a.stock, a.level, a.year))
+    if a.level == "municipality":
+        frame["welfare"] = welfare()[0]
     frame["corner"] = care.crossed(frame, split(a))["corner"]
     return frame.rename_axis("code")
 
@@ -118,7 +132,7 @@ def measures(a: Asked) -> tuple[str, ...]:
     """Catalog ids behind a frame of ``outlook``."""
     need = (BY_AGE,) if NEEDS[a.need] is None else PEOPLE
     means = {"carers": (), "strength": (STRENGTH,), "money": MONEY}[a.means]
-    return (*need, *means)
+    return (*need, *means, *((WELFARE,) if a.level == "municipality" else ()))
 
 
 def published(ids: tuple[str, ...], level: str, lang: str) -> tuple[str, ...]:

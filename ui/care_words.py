@@ -12,7 +12,7 @@ from ui import care_frames as f
 from ui import care_people, care_stocks
 from ui.care_frames import Asked
 from ui.memory import remembered
-from ui.text import money, t, unit_name
+from ui.text import fiscal_year, money, t, unit_name
 
 #: What the map and the ranking may show.
 SHOWN = ("corner", "need", "carers", "load", "ratio", "later", "add")
@@ -182,6 +182,7 @@ def table_of(a: Asked, lang: str, by: str) -> Table:
         ("needed", t("care.column.needed", lang, year=a.year), *unit_of(a, "add", lang)),
         ("add", names["add"], *unit_of(a, "add", lang)),
         ("share", t("care.column.share", lang), unit_name("percent", lang), 1),
+        *_welfare_column(a, lang),
     )
     columns = (
         Column("code", t("column.code", lang), "code"),
@@ -199,3 +200,11 @@ def _means_column(a: Asked, lang: str) -> tuple[tuple[str, str, str, int], ...]:
         return ()
     unit, digits = ("", 2) if a.means == "strength" else (unit_name("percent", lang), 1)
     return (("means", t(f"care.means.{a.means}", lang), unit, digits),)
+
+
+def _welfare_column(a: Asked, lang: str) -> tuple[tuple[str, str, str, int], ...]:
+    """Welfare spending for all ages of municipalities, whose part for the old is not held."""
+    if a.level != "municipality":
+        return ()
+    name = t("care.column.welfare", lang, year=fiscal_year(f.welfare()[1], lang))
+    return (("welfare", name, unit_name("kyen_per_person", lang), 1),)
