@@ -8,6 +8,7 @@ too, so tax per head is no burden on a resident (benefit principle and tax expor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,6 +78,23 @@ def summary(frame: pd.DataFrame) -> Summary | None:
         highest=float(covers.max()),
         code=str(covers.idxmax()),
         covered=int((covers >= 100).sum()),
+    )
+
+
+def together(frame: pd.DataFrame, members: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """tax, spending, gap and cover of each of ``members`` (id → codes) as one; people.
+
+    ``frame`` by code as of ``summary``. NaN where one of the members lacks a side.
+    """
+    rows = {}
+    for id_, codes in members.items():
+        held = frame.loc[list(codes), ["tax", "spending", "people"]]
+        people = held["people"].sum(skipna=False)
+        sums = held[["tax", "spending"]].mul(held["people"], axis=0).sum(skipna=False)
+        rows[id_] = {**(sums / people), "people": people}
+    found = pd.DataFrame.from_dict(rows, orient="index", columns=["tax", "spending", "people"])
+    return found.assign(
+        gap=found["spending"] - found["tax"], cover=cover(found["tax"], found["spending"])
     )
 
 

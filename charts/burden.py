@@ -9,7 +9,7 @@ import pandas as pd
 from plotly.graph_objects import Figure
 
 from charts import theme
-from charts.quadrant import LARGEST, SMALLEST, SYMBOLS
+from charts.quadrant import LARGEST, SMALLEST, STAR, SYMBOLS
 from charts.scales import log_ticks
 from charts.words import with_unit
 
@@ -28,12 +28,14 @@ def burden(
     lang: str,
     mode: str,
     selected: tuple[str, ...] = (),
+    groups: pd.DataFrame | None = None,
 ) -> Figure:
     """Scatter of ``frame``: code, place, x, y (both above 0), size, kind (a place in ``kinds``).
 
     Both axes have the same unit, so that the line x = y, named ``agree``, is straight; it is in
     view all along the x axis. Areas follow ``size``; ``named`` codes carry their names,
-    ``selected`` ones a ring besides.
+    ``selected`` ones a ring besides. ``groups`` by id (place, x, y, size) are named stars. A click
+    gives the code as ``customdata[0]``.
     """
     p = theme.palette(mode)
     frame = frame.sort_values("size", ascending=False)
@@ -55,16 +57,22 @@ def burden(
                 "line": {"width": 0.5, "color": p.paper},
             }
             traces.append({**_points(rows, hover), "name": kind, "marker": look})
-    (left, right), (low, high) = _ends(frame)
+    stars = pd.DataFrame(columns=["code", "place", "x", "y", "size"])
+    if groups is not None:
+        stars = groups.dropna(subset=["x", "y"]).rename_axis("code").reset_index()
+    (left, right), (low, high) = _ends(pd.concat([frame[["x", "y"]], stars[["x", "y"]]]))
     mine = frame["code"].isin(selected)
+    hidden = {"color": "rgba(0,0,0,0)"}
+    star = {"symbol": "star", "color": p.highlight, "line": {"color": p.paper, "width": 1.2}}
     ring = {"symbol": "circle-open", "color": p.highlight, "line": {"width": 2.2}}
     for rows, look in (
-        (frame[frame["code"].isin(named) & ~mine], {"color": "rgba(0,0,0,0)"}),
+        (frame[frame["code"].isin(named) & ~mine], hidden),
         (frame[mine], ring),
+        (stars.assign(diameter=STAR), star),
     ):
         if len(rows):
             named_points = _named(
-                rows, hover, look, middle=(left * right) ** 0.5, bold=look is ring, p=p
+                rows, hover, look, middle=(left * right) ** 0.5, bold=look is not hidden, p=p
             )
             traces.append(named_points)
     traces.append(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.burdens import ITEMS, REST, SOURCES, by_class, cover, outliers, summary
+from analysis.burdens import ITEMS, REST, SOURCES, by_class, cover, outliers, summary, together
 
 SIDES = pd.DataFrame(
     {
@@ -81,3 +81,14 @@ def test_a_mean_lies_between_its_members(rows: list[tuple[float, float, float]])
     covers = 100 * frame["tax"] / frame["spending"]
     assert covers.min() * (1 - 1e-9) <= found.cover <= covers.max() * (1 + 1e-9)
     assert found.covered == int((frame["tax"] >= frame["spending"]).sum())
+
+
+def test_a_group_is_the_sum_of_its_members_and_a_gap_is_one_of_the_group() -> None:
+    found = together(SIDES, {"g1": ("14100", "01209"), "g2": ("01209", "99999")})
+    assert found.loc["g1", "tax"] == pytest.approx((100 * 300 + 50 * 100) / 400)
+    assert found.loc["g1", "gap"] == pytest.approx(275 - 87.5)
+    assert found.loc["g1", "people"] == 400
+    assert np.isnan(found.loc["g2", "cover"]) and found.loc["g2", "spending"] == pytest.approx(
+        (500 * 100 + 300 * 9) / 109
+    )
+    assert together(SIDES, {}).empty

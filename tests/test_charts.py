@@ -204,6 +204,7 @@ def figures(mode: str) -> dict[str, Figure]:
         "strips": bodies(mode=mode, selected=("01209",)),
         "strips on a plain scale": bodies(mode=mode, log=False),
         "burden": paid(mode=mode, selected=("01209",)),
+        "burden of a group": paid(mode=mode, groups=PAID.set_index("code").iloc[1:2]),
         "burden of nobody": paid(PAID.iloc[:0], mode=mode),
         "fit": fitted(
             ranked.assign(x=ranked["value"] + 1, y=-ranked["value"]),
@@ -668,6 +669,17 @@ def test_the_line_of_agreement_is_in_view_and_points_are_told_by_symbol_too() ->
     assert len({x.marker.symbol for x in points}) == len(points) == 3
     names = {text for x in figure.data if x.mode == "markers+text" for text in x.text}
     assert names == {"<b>夕張市</b>", "飛島村"}
+
+
+def test_a_group_is_a_star_in_view_and_no_point_of_a_kind() -> None:
+    group = pd.DataFrame(
+        {"place": ["備北"], "x": [50.0], "y": [9000.0], "size": [1e5]}, index=["g1"]
+    )
+    figure = paid(mode="light", groups=group)
+    (star,) = [x for x in figure.data if x.marker.symbol == "star"]
+    assert star.customdata[0][0] == "g1" and star.text == ("<b>備北</b>",)
+    assert 10 ** figure.layout.xaxis.range[0] < 50 and 10 ** figure.layout.yaxis.range[1] > 9000
+    assert len([x for x in figure.data if x.mode == "markers"]) == 3
 
 
 def test_logarithmic_ticks_are_round_and_within() -> None:

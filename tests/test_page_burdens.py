@@ -80,3 +80,10 @@ def test_a_year_without_figures_says_which_is_shown() -> None:
 def test_hostile_choices_get_a_notice_each() -> None:
     app = chosen_on("burdens", {"tax": "'; DROP", "share": "<script>"})
     assert not app.exception and len(app.warning) == 2
+
+
+def test_a_group_stands_among_the_places_with_the_sums_of_its_members() -> None:
+    app = chosen_on("burdens", {"tax": "municipal"}, m="g1,01209", g="備北:33209.33210", y="2023")
+    assert is_whole(app)
+    text = text_of(app)
+    assert "備北（2団体）：税" in text and "夕張市（北海道）：税140千円に対し歳出1,724千円" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.test_pages import chosen_on, is_whole, opened, pytestmark, text_of
-from ui import duties, unequal
+from ui import bodies, body_people, duties
 from ui.types import KINDS, kinds
 
 __all__ = ["pytestmark"]
@@ -20,19 +20,19 @@ def test_kinds_are_those_of_the_law() -> None:
 
 
 def test_the_extremes_that_everybody_knows() -> None:
-    cities = unequal.spread_of("population_register", 2023, (), wards=False)
+    cities = bodies.spread_of("population_register", 2023, (), wards=False)
     # 1 January 2023: Yokohama 3,753,645, Shizuoka the smallest designated city
     assert cities["designated_city"].high == 3_753_645
     assert cities["designated_city"].high_code == "14100"
     assert cities["designated_city"].low_code == "22100"
     assert cities["town"].low_code == "13402", "Aogashima"
-    area = unequal.spread_of("area_km2", 2023, (), wards=False)
+    area = bodies.spread_of("area_km2", 2023, (), wards=False)
     assert area["city"].high_code == "21203", "Takayama"
 
 
 def test_half_the_people_live_in_a_few() -> None:
-    found = unequal.halves_of(2023, (), wards=False)
-    towns = unequal.within(2023, (), wards=False)["population_register"]
+    found = bodies.halves_of(2023, (), wards=False)
+    towns = bodies.within(2023, (), wards=False)["population_register"]
     assert found is not None and found.n == 1718
     largest = towns.sort_values(ascending=False)
     assert largest.iloc[: found.half_live_in].sum() >= towns.sum() / 2
@@ -42,11 +42,11 @@ def test_half_the_people_live_in_a_few() -> None:
 
 
 def test_classes_are_everybody() -> None:
-    for way in unequal.WAYS:
-        frame = unequal.classes(way, 2023, (), wards=True, lang="ja")
+    for way in body_people.WAYS:
+        frame = body_people.classes(way, 2023, (), wards=True, lang="ja")
         assert frame["n"].sum() == 1741
         assert frame["people_share"].sum() == pytest.approx(100)
-    by_kind = unequal.classes("kind", 2023, (), wards=True, lang="ja").set_index("code")
+    by_kind = body_people.classes("kind", 2023, (), wards=True, lang="ja").set_index("code")
     assert by_kind.loc["designated_city", "n"] == 20
 
 
@@ -57,7 +57,7 @@ def test_the_limits_are_those_of_their_day() -> None:
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("trait", unequal.TRAITS)
+@pytest.mark.parametrize("trait", bodies.TRAITS)
 def test_every_trait(trait: str, lang: str) -> None:
     app = chosen_on("unequal", {"trait": trait, "by": "size"}, m="01209", w="1", l=lang)
     assert is_whole(app)
@@ -73,7 +73,7 @@ def test_other_places_and_years(state: dict[str, str]) -> None:
 
 
 def test_cities_below_the_size_of_a_city_are_counted() -> None:
-    frame = unequal.within(2023, (), wards=True)
+    frame = bodies.within(2023, (), wards=True)
     cities = frame[frame["kind"].eq("city")]
     below = int((cities["population_register"] < 50_000).sum())
     assert f"**{below}市**" in text_of(opened("unequal", y="2023"))

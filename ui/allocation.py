@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import get_args
 
@@ -228,6 +228,7 @@ def card(
     wards: bool = False,
     level: str = "municipality",
     narrow: Figure | None = None,
+    on_select: Callable[[], None] | None = None,
     **title: str,
 ) -> None:
     """A card of this page: its fiscal years and where it is, beside what computed_card takes.
@@ -253,6 +254,7 @@ def card(
         says=says,
         clicks=clicks,
         narrow=narrow,
+        on_select=on_select,
         behind=measures,
         level=level,
         **title,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from analysis.burdens import Summary, cover, outliers, summary
+from analysis.burdens import Summary, cover, outliers, summary, together
 from charts.burden import burden
 from data import queries
 from data.queries import Measure
@@ -18,9 +19,10 @@ from ui import measure as m
 from ui.allocation import card
 from ui.frame import View
 from ui.memory import remembered
+from ui.state import add_clicked
 from ui.text import fiscal_year, t, unit_name
 from ui.types import KINDS, kind_word, kinds
-from ui.units import Unit
+from ui.units import Unit, chosen, groups_among
 from ui.vocabulary import place_names
 
 PREFECTURE_TAX = "local_tax"
@@ -65,19 +67,19 @@ def choose(v: View) -> tuple[str, int]:
 @remembered
 def everyone(side: str, year: int) -> pd.DataFrame:
     """All 1,741 by code: prefecture_code, kind, people, and per head tax, spending, gap, cover."""
-    chosen = SIDES[side]
+    looked = SIDES[side]
     towns = queries.municipalities().set_index("code")[["prefecture_code", "is_ward"]]
     columns = {
         name: queries.values(Measure(id_), year, wards=True).set_index("code")["value"]
         for name, id_ in (
-            ("tax", chosen.tax),
+            ("tax", looked.tax),
             ("spending", "expenditure_total"),
             ("people", "population_fiscal_year"),
         )
     }
     frame = towns.join(pd.DataFrame(columns)).assign(kind=kinds())
     frame[["tax", "spending"]] = frame[["tax", "spending"]].div(frame["people"], axis=0)
-    if chosen.both:
+    if looked.both:
         own = queries.prefecture_values(Measure(PREFECTURE_TAX), year).set_index("code")["value"]
         heads = frame.groupby("prefecture_code")["people"].sum()
         frame["tax"] += frame["prefecture_code"].map(own / heads)
@@ -123,23 +125,28 @@ def sentences(v: View, side: str, year: int, found: Summary) -> None:
             covered=f"{found.covered:,}",
         )
     )
-    frame = everyone(side, year)
-    for code in v.selection.municipalities:
-        row = frame.loc[code]
+    for _, row in of_units(side, year, chosen(v)).iterrows():
         if pd.isna(row["cover"]):
-            st.markdown(t("burdens.place.none", lang, place=names[code]))
+            st.markdown(t("burdens.place.none", lang, place=row["place"]))
             continue
         st.markdown(
             t(
                 "burdens.place",
                 lang,
-                place=names[code],
+                place=row["place"],
                 tax=f"{row['tax']:,.0f}",
                 spending=f"{row['spending']:,.0f}",
                 gap=f"{row['gap']:,.0f}",
                 cover=f"{row['cover']:.0f}",
             )
         )
+
+
+@remembered
+def of_units(side: str, year: int, units: tuple[Unit, ...]) -> pd.DataFrame:
+    """analysis.burdens.together of the units by id, with place."""
+    found = together(everyone(side, year), {unit.id: unit.codes for unit in units})
+    return found.assign(place=[unit.name for unit in units])
 
 
 def scatter_card(v: View, side: str, year: int) -> None:
@@ -168,9 +175,7 @@ def scatter_card(v: View, side: str, year: int) -> None:
     measures = (SIDES[side].tax, "expenditure_total", "population_fiscal_year")
     card(
         v,
-        _scatter(
-            side, year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode
-        ),
+        _scatter(side, year, s.prefectures, chosen(v), wards=s.wards, lang=lang, mode=v.mode),
         "burdens.scatter",
         Table(frame, columns),
         years=(year,),
@@ -178,6 +183,7 @@ def scatter_card(v: View, side: str, year: int) -> None:
         unit=unit,
         measures=measures,
         wards=s.wards,
+        on_select=partial(add_clicked, "figure-burdens-scatter"),
     )
 
 
@@ -190,7 +196,7 @@ def _scatter(
     side: str,
     year: int,
     prefectures: tuple[str, ...],
-    selected: tuple[str, ...],
+    units: tuple[Unit, ...],
     *,
     wards: bool,
     lang: str,
@@ -219,7 +225,10 @@ def _scatter(
         agree=t("burdens.agree", lang),
         kinds=tuple(kind_word(kind, lang) for kind in order),
         named=named,
-        selected=selected,
+        selected=tuple(unit.id for unit in units),
+        groups=of_units(side, year, groups_among(units)).rename(
+            columns={"tax": "x", "spending": "y", "people": "size"}
+        ),
         lang=lang,
         mode=mode,
     )

@@ -8,11 +8,11 @@ import streamlit as st
 from data import catalog
 from exports.tables import Column, Table
 from ui import measure as m
+from ui.bodies import PEOPLE, within, year_of
 from ui.computed import computed_card
 from ui.frame import View
 from ui.text import t, unit_name
 from ui.types import KINDS, kind_word
-from ui.unequal import PEOPLE, within, year_of
 
 #: Kind → the entry of law.yaml with the people it takes to become one.
 LIMITS = {
