@@ -77,7 +77,7 @@ def summary(frame: pd.DataFrame) -> Summary | None:
         median=float(covers.median()),
         highest=float(covers.max()),
         code=str(covers.idxmax()),
-        covered=int((covers >= 100).sum()),
+        covered=int((held["tax"] >= held["spending"]).sum()),
     )
 
 
