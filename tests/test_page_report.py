@@ -107,6 +107,9 @@ def test_pieces_that_no_page_draws_are_left_out_and_named() -> None:
     assert held(app).slips == (TOKYO,)
     (said,) = [str(box.value) for box in app.warning]
     assert "nope" in said and "moon" in said and t("report.lost.cure", "ja") in said
+    assert [str(box.value) for box in app.run().warning] == [said]
+    app.text_input(key="report-title").set_value("題").run()
+    assert not app.warning
 
 
 @pytest.mark.parametrize("text", ["1.abc", "7.x", "<script>"])

@@ -18,7 +18,8 @@ from ui.text import t
 PAGE, CHOICE = "report", "pieces"
 #: In the address: none, or more than fits there.
 NOTHING, IN_FILE = "none", "file"
-REFUSED = "report_refused"
+#: What is said until the reader's next change: the correction of the address runs the page anew.
+REFUSED, LOST = "report_refused", "report_lost"
 _DRAFT = "report_draft"
 
 
@@ -42,7 +43,7 @@ def hold(draft: Draft) -> None:
 def keep(draft: Draft) -> None:
     """The reader makes the report this; for callbacks."""
     hold(draft)
-    st.session_state[REFUSED] = None
+    st.session_state[REFUSED] = st.session_state[LOST] = None
     if st.session_state.get("page") == PAGE:
         st.query_params[CHOICE] = text_of(draft)
 

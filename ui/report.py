@@ -9,7 +9,7 @@ import streamlit as st
 
 from exports.card import Card
 from ui import choices, notices
-from ui.collected import CHOICE, IN_FILE, NOTHING, REFUSED, current, hold, refuse, text_of
+from ui.collected import CHOICE, IN_FILE, LOST, NOTHING, REFUSED, current, hold, refuse, text_of
 from ui.desk import DeskError, borrowed
 from ui.draft import Draft, DraftError, Slip, unpack
 from ui.frame import View
@@ -38,6 +38,8 @@ def opened(v: View) -> Draft:
     st.session_state[OWN].shown[CHOICE] = text_of(draft)
     if refused := st.session_state.get(REFUSED):
         notices.notice("warning", t("report.refused", v.lang), refused.said(v.lang))
+    if lost := st.session_state.get(LOST):
+        notices.notice("warning", *left_out(lost, v.lang))
     return draft
 
 
@@ -64,7 +66,7 @@ def _looked_up(v: View, draft: Draft) -> Draft:
         else:  # known, or it may be drawn the next time
             slips.append(slip)
     if lost:
-        notices.notice("warning", *left_out(lost, v.lang))
+        st.session_state[LOST] = lost
     if waiting := next((slip for slip in slips if not slip.title), None):
         trouble(v, answers[waiting])
     return replace(draft, slips=tuple(slips))
