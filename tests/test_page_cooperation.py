@@ -16,8 +16,11 @@ from data.queries import Measure
 from tests.test_pages import chosen_on, is_whole, opened, pytestmark, text_of
 from ui import cooperation_prefectures as pre
 from ui import cooperation_savings as sav
-from ui.cooperation_choose import Chosen, codes_of, toggled, within
-from ui.cooperation_one import account_of, against, members_frame, need_frame
+from ui.cooperation_bodies import bodies, curves
+from ui.cooperation_choose import Chosen, codes_of, within
+from ui.cooperation_edit import toggled
+from ui.cooperation_members import account_of, members_frame, need_frame
+from ui.cooperation_one import against
 from ui.groups import MAX_GROUPS
 from ui.units import Unit
 
@@ -124,7 +127,7 @@ def test_members_are_all_there_the_largest_first() -> None:
 
 def largest() -> float:
     """Sizes that the curve was estimated from end here."""
-    return float(sav.curves()[0].grid["population"].iloc[-1])
+    return float(curves()[0].grid["population"].iloc[-1])
 
 
 @settings(deadline=None, max_examples=25)
@@ -159,7 +162,7 @@ def test_wards_and_the_evacuated_are_left_out_and_counted() -> None:
 def test_the_savings_of_iida_by_hand() -> None:
     s = sav.found(IIDA, 20, 0).savings
     assert s is not None
-    frame = sav.bodies().loc[list(IIDA)]
+    frame = bodies().loc[list(IIDA)]
     p = frame["people"].to_numpy()
     steps = [(0, 1.21, 3720), (8000, 1.23, 3560), (12_000, 1.11, 5000), (20_000, 1.12, 4800),
              (30_000, 0.88, 12_000), (100_000, 0.75, 25_000)]  # fmt: skip
@@ -182,7 +185,7 @@ def test_pooling_everywhere_adds_up() -> None:
     who = pre.small_ones(RULES)
     assert (frame["n"] + frame["alone"]).sum() == len(who)
     assert frame["pooled"].sum() == pytest.approx(who.loc[who["partners"] > 1, "pooled"].sum())
-    spent = sav.bodies()
+    spent = bodies()
     assert frame["pooled"].sum() < spent.loc[spent["people"] < 30_000, "spending"].sum()
 
 

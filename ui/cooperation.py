@@ -17,16 +17,10 @@ from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
 from ui.computed import computed_card
-from ui.cooperation_choose import (
-    PEOPLE,
-    Chosen,
-    choose,
-    editor,
-    largest_of,
-    register_year,
-    toggle,
-)
-from ui.cooperation_one import members_frame, one_cards, people_column
+from ui.cooperation_choose import PEOPLE, Chosen, choose, largest_of, register_year
+from ui.cooperation_edit import editor, toggle
+from ui.cooperation_members import members_frame, people_column
+from ui.cooperation_one import one_cards
 from ui.cooperation_prefectures import prefecture_cards
 from ui.cooperation_savings import saving_cards
 from ui.frame import View

@@ -18,7 +18,7 @@ from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
 from ui.computed import computed_card
-from ui.cooperation_savings import (
+from ui.cooperation_bodies import (
     IDS,
     PER_KM,
     YEAR,

@@ -11,80 +11,32 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from analysis import cooperation as co
-from analysis.cooperation import Members, Merger, Rules, Savings
-from analysis.cost_curve import CostCurve
-from analysis.panel import EVACUATED
-from analysis.pooling import Saving, Step
+from analysis.cooperation import Rules, Savings
+from analysis.pooling import Saving
 from charts.coefficients import coefficients
-from data import catalog, queries
-from data.queries import Measure
 from exports.tables import Column, Table
-from ui import choices, cost, notices
+from ui import choices, notices
 from ui import measure as m
 from ui.computed import computed_card
+from ui.cooperation_bodies import (
+    IDS,
+    PER_KM,
+    YEAR,
+    bodies,
+    curves,
+    members_of,
+    schedule,
+    signed_amount,
+    signed_percent,
+)
 from ui.cooperation_choose import Chosen
+from ui.cooperation_merger import merger_card, published_card
 from ui.frame import View
 from ui.memory import remembered
-from ui.text import fiscal_year, money, number, t, unit_name
+from ui.text import fiscal_year, number, t, unit_name
 from ui.units import Unit
 
-YEAR = 2023
-IDS = (
-    "population_fiscal_year",
-    "expenditure_total",
-    "standard_fiscal_need",
-    "standard_fiscal_revenue",
-    "expenditure_fire",
-    "expenditure_health",
-    "expenditure_general_affairs",
-    "joint_authority_burden",
-)
-COLUMNS = ("people", "spending", "need", "revenue", "fire", "health", "administration", "joint")
-#: The curves of all municipalities with all controls: what is spent, and what is needed.
-COST = cost.Choice("total", (2017, 2019), "all", "full", ())
-NEEDS = COST.of("need", cost.NEED_WINDOW)
 ROUTES = ("schedule", "curve", "spline")
-#: Share of the pooled spending that a km costs, in per cent: least, most, step.
-PER_KM = (0, 5, 0.1)
-
-
-@remembered
-def bodies() -> pd.DataFrame:
-    """Index code: COLUMNS, lat, lon, reason: why a body is not in a saving ('' for those that are).
-
-    Wards have no tasks of the kind and no need of their own; the evacuated have no ordinary year.
-    """
-    frame, _ = queries.cross_section(tuple(Measure(i) for i in IDS), YEAR, wards=True)
-    frame = frame.set_index("code").astype(float)
-    frame.columns = list(COLUMNS)
-    towns = queries.municipalities().set_index("code")
-    frame = frame.join(towns[["lat", "lon"]].astype(float))
-    lacking = frame[["people", "spending", "need", "revenue"]].isna().any(axis=1)
-    lacking |= ~frame[["people", "spending"]].gt(0).all(axis=1)
-    reasons = [towns["is_ward"].reindex(frame.index), frame.index.isin(EVACUATED), lacking]
-    return frame.assign(reason=np.select(reasons, ["ward", "evacuated", "missing"], ""))
-
-
-def members_of(frame: pd.DataFrame) -> Members:
-    """Rows of ``bodies`` as arrays."""
-    names = ("people", "spending", "need", "revenue", "lat", "lon")
-    return Members(*(frame[name].to_numpy(float) for name in names))
-
-
-@remembered
-def schedule() -> tuple[Step, ...]:
-    """The scale correction of fire services of about FY2001."""
-    rows = catalog.law()["fire_scale_schedule"].in_year(YEAR)
-    return tuple(Step(*row) for row in rows)  # type: ignore[union-attr, misc]
-
-
-def curves() -> tuple[CostCurve, CostCurve]:
-    """Of spending and of need. Raises CostError where one cannot be had."""
-    found = [cost.estimated(choice) for choice in (COST, NEEDS)]
-    for one in found:
-        if not isinstance(one, CostCurve):
-            raise one
-    return found[0], found[1]  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
@@ -192,20 +144,6 @@ def limits(s: Savings, frame: pd.DataFrame, lang: str) -> str:
     return ("" if lang == "ja" else " ").join(said)
 
 
-def signed_percent(change: float, lang: str) -> str:
-    """A share as a change, with its sign."""
-    return _signed(number(100 * change, "percent", lang, 1), change)
-
-
-def signed_amount(change: float, lang: str) -> str:
-    """An amount as a change, with its sign."""
-    return _signed(money(change, lang), change)
-
-
-def _signed(text: str, change: float) -> str:
-    return f"+{text}" if change > 0 else text
-
-
 # -- pooling, merging, others
 
 
@@ -295,81 +233,4 @@ def savings_card(v: View, chosen: Chosen, s: Savings, rules: tuple[float, float]
         says=t("cooperation.formula", lang, n=f"{spent.n:,}", formula=spent.formula),
         warning=t("cooperation.accounting", lang),
         place=chosen.place,
-    )
-
-
-def merger_card(v: View, chosen: Chosen, s: Savings, one: Merger) -> None:
-    """What a merger would save in spending, and lose in allocation tax."""
-    lang, kyen = v.lang, unit_name("kyen", v.lang)
-    ends = one.saved.interval or (one.saved.rate, one.saved.rate)
-    low, high = sorted(one.lost_interval)
-    rows = [
-        ("saved", one.saved.gross, tuple(x * s.spending for x in ends)),
-        ("lost", one.lost, (low, high)),
-        ("left", one.net, None),
-    ]
-    frame = pd.DataFrame(rows, columns=["name", "value", "ends"])
-    none = t("status.not_applicable", lang)
-    frame = frame.assign(
-        share=100 * frame["value"] / s.spending,
-        name=[t(f"cooperation.merger.{x}", lang) for x in frame["name"]],
-        ends=[none if e is None else _between(*e) for e in frame["ends"]],
-    )
-    columns = (
-        Column("name", t("column.part", lang)),
-        Column("value", t("column.amount", lang), "number", kyen),
-        Column("ends", t("cooperation.interval", lang), "text", kyen, right=True),
-        Column("share", t("scenarios.share", lang), "number", "%", 1),
-    )
-    st.markdown(
-        t(
-            "cooperation.merger.reading",
-            lang,
-            saved=signed_amount(-one.saved.gross, lang),
-            rate=signed_percent(-one.saved.rate, lang),
-            lost=signed_amount(-one.lost, lang),
-            need=signed_percent(-one.need_rate, lang),
-            left=signed_amount(one.net, lang),
-        )
-    )
-    computed_card(
-        v,
-        None,
-        "cooperation.merger",
-        Table(frame, columns),
-        unit=kyen,
-        year=fiscal_year(YEAR, lang),
-        n=s.n,
-        filters=chosen.unit.name,
-        measures=IDS[:4],
-        warning=t("cooperation.accounting", lang),
-        short=True,
-        place=chosen.place,
-    )
-
-
-def _between(low: float, high: float) -> str:
-    return f"{low:,.0f} – {high:,.0f}".replace("-", "−")
-
-
-def published_card(v: View) -> None:
-    """What others have found."""
-    lang, en = v.lang, v.lang == "en"
-    rows = [
-        {"study": one.study[en], "about": one.about[en], "finding": one.finding[en]}
-        for one in co.PUBLISHED
-    ]
-    names = {"study": "name", "about": "about", "finding": "finding"}
-    columns = tuple(Column(key, t(f"cost.column.{name}", lang)) for key, name in names.items())
-    computed_card(
-        v,
-        None,
-        "cooperation.published",
-        Table(pd.DataFrame(rows), columns),
-        unit="－" if lang == "ja" else "-",
-        year=fiscal_year(YEAR, lang),
-        n=len(rows),
-        filters=t("filter.japan", lang),
-        sources=lambda i: tuple(dict.fromkeys(one.study[i == "en"] for one in co.PUBLISHED)),
-        short=True,
     )
