@@ -87,3 +87,8 @@ def test_a_group_stands_among_the_places_with_the_sums_of_its_members() -> None:
     assert is_whole(app)
     text = text_of(app)
     assert "備北（2団体）：税" in text and "夕張市（北海道）：税140千円に対し歳出1,724千円" in text
+
+
+def test_the_year_of_the_pandemic_is_marked() -> None:
+    assert "新型コロナ" in text_of(opened("burdens", y="2020"))
+    assert "新型コロナ" not in text_of(opened("burdens", y="2023"))

@@ -26,6 +26,8 @@ from ui.units import Unit, chosen, groups_among
 from ui.vocabulary import place_names
 
 PREFECTURE_TAX = "local_tax"
+#: Spending was swollen by the pandemic's grants.
+COVID = 2020
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def choose(v: View) -> tuple[str, int]:
     if year != v.selection.year:
         st.caption(t("burdens.year", lang, year=fiscal_year(year, lang)))
     st.caption(t(f"burdens.tax.{side}.about", lang))
+    if year == COVID:
+        notices.marked_year(year, lang)
     return side, year
 
 
@@ -203,7 +207,7 @@ def _scatter(
     mode: str,
 ) -> Figure:
     frame = within(side, year, prefectures, wards=wards)
-    named = outliers(frame)
+    named = outliers(frame, 2)
     rows = frame[(frame["tax"] > 0) & (frame["spending"] > 0)].reset_index()
     order = tuple(KINDS)
     return burden(

@@ -80,9 +80,12 @@ def heads_card(v: View, area: str, year: int) -> None:
         Column("tax_rank", t("levels.tax_rank", lang), "plain"),
         *(Column(key, t(f"levels.column.{key}", lang), "number", unit, 1) for key in KEYS),
     )
+    figure, narrow = (
+        _figure(year, order, area, narrow=x, lang=lang, mode=v.mode) for x in (False, True)
+    )
     card(
         v,
-        _figure(year, order, area, lang=lang, mode=v.mode),
+        figure,
         "levels.heads",
         Table(frame, columns),
         unit=unit,
@@ -90,11 +93,12 @@ def heads_card(v: View, area: str, year: int) -> None:
         years=(year,),
         items=(*BOTH[:2], *(f"municipalities_{i}" for i in BOTH[:2]), *LATE),
         n=len(frame),
+        narrow=narrow,
     )
 
 
 @remembered
-def _figure(year: int, order: str, area: str, *, lang: str, mode: str) -> Figure:
+def _figure(year: int, order: str, area: str, *, narrow: bool, lang: str, mode: str) -> Figure:
     return stacked(
         ordered(year, order, lang),
         (
@@ -106,6 +110,7 @@ def _figure(year: int, order: str, area: str, *, lang: str, mode: str) -> Figure
         mark=t("levels.column.tax", lang),
         selected=(area,),
         row=ROW,
+        narrow=narrow,
         lang=lang,
         mode=mode,
     )
