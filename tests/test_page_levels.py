@@ -139,3 +139,24 @@ def test_hostile_choices_get_a_notice() -> None:
 
 def _nobody() -> View:
     return View(Selection(), "ja", "light", "v", "levels")
+
+
+def test_tax_per_head_of_the_richest_and_the_poorest_is_that_of_the_white_paper() -> None:
+    # METHODS.md V40: index of local tax per head of FY2020, Japan = 100: Tokyo 159.7, Nagasaki 72.2
+    tax = accounts.heads(2020)["tax"]
+    index = (100 * tax / tax[NATION]).drop(NATION)
+    assert (index.idxmax(), index.idxmin()) == ("13", "42")
+    assert index["13"] == pytest.approx(159.7, rel=0.01)
+    assert index["42"] == pytest.approx(72.2, rel=0.01)
+
+
+def test_what_kanagawa_passes_on_is_on_its_card() -> None:
+    # ten grants of shares of taxes on the settlement card of FY2023, in thousand yen
+    grants = (
+        548_722, 13_570_146, 15_074_492, 1_705_424, 213_858_646, 1_135_996, 166_058, 19_234_278,
+        6_069_942, 22_783_284,
+    )  # fmt: skip
+    row = consolidated.accounts()[1].loc["14"]
+    assert row["expenditure_total"] == 2_207_423_640
+    assert row["expenditure_tax_share_grants"] == sum(grants)
+    assert row["expenditure_ward_adjustment"] == 0
