@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import subprocess
+from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,6 +81,29 @@ def test_a_desk_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(subprocess, "run", fails)
     (answer,) = borrowed([(Address.read("dependence?p=31"), "dependence-map")])
     assert isinstance(answer, DeskError) and answer.reason == "broken"
+
+
+def test_no_more_is_kept_than_said_and_what_is_asked_for_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fetch(absent: list[desk.Wanted]) -> dict[desk.Wanted, DeskError]:
+        return {one: DeskError("missing", one[1]) for one in absent}
+
+    monkeypatch.setattr(desk, "_fetch", fetch)
+    monkeypatch.setattr(desk, "_kept", OrderedDict())
+    monkeypatch.setattr(desk, "KEPT", 5)
+    for start in (0, 3, 1, 20):
+        keys = [f"card-{n}" for n in range(start, start + 8)]
+        answers = borrowed([(AKITA, key) for key in keys])
+        assert [str(answer) for answer in answers] == keys
+        assert len(desk._kept) == 5 and desk.at_hand((AKITA, keys[-1]))
+
+
+def test_who_waits_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "WAIT_SECONDS", 0.05)
+    with desk._one_process:
+        (answer,) = borrowed([(Address.read("dependence?p=30"), "dependence-map")])
+    assert isinstance(answer, DeskError) and answer.reason == "busy"
 
 
 def test_no_page_is_run_inside_another(monkeypatch: pytest.MonkeyPatch) -> None:

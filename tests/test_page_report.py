@@ -192,7 +192,7 @@ def test_a_word_file_is_made() -> None:
 
 
 def test_a_desk_that_fails_is_said_and_the_list_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(absent: list[desk.Wanted], _: str) -> dict[desk.Wanted, DeskError]:
+    def fails(absent: list[desk.Wanted]) -> dict[desk.Wanted, DeskError]:
         return dict.fromkeys(absent, DeskError("slow", "slow"))
 
     monkeypatch.setattr(desk, "_fetch", fails)

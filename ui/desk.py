@@ -40,6 +40,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE_SECONDS = 60
 START_SECONDS = 30
 MAX_SECONDS = 180
+#: For another reader's process to end; cards kept, of the latest asked for.
+WAIT_SECONDS = 60
 KEPT = 100
 Reason = Literal["address", "broken", "missing", "slow", "busy"]
 Wanted = tuple[Address, str]
@@ -142,15 +144,27 @@ def located(card: Card, base: str) -> Card:
 
 
 _kept: OrderedDict[tuple[str, Wanted], Card | DeskError] = OrderedDict()
-_one_process = threading.Lock()
+_keeping, _one_process = threading.Lock(), threading.Lock()
 
 
 def borrowed(wanted: Iterable[Wanted]) -> list[Card | DeskError]:
     """As ``drawn``, by another process; cards drawn of these figures before are at hand."""
     asked, version = list(wanted), database.version()
-    absent = [one for one in dict.fromkeys(asked) if (version, one) not in _kept]
-    failed = _fetch(absent, version) if absent else {}
-    return [failed.get(one) or _kept[version, one] for one in asked]
+    with _keeping:
+        found = {one: _kept[version, one] for one in asked if (version, one) in _kept}
+    absent = [one for one in dict.fromkeys(asked) if one not in found]
+    if absent:
+        found |= _fetch(absent)
+    with _keeping:
+        for one in asked:
+            answer = found[one]
+            # what is slow or broken may go better the next time
+            if isinstance(answer, Card) or answer.reason in ("missing", "address"):
+                _kept[version, one] = answer
+                _kept.move_to_end((version, one))
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return [found[one] for one in asked]
 
 
 def at_hand(one: Wanted) -> bool:
@@ -158,11 +172,11 @@ def at_hand(one: Wanted) -> bool:
     return (database.version(), one) in _kept
 
 
-def _fetch(absent: list[Wanted], version: str) -> dict[Wanted, DeskError]:
-    """Have the cards drawn and keep the answers; what may go better next time is given back."""
-    seconds = min(START_SECONDS + PAGE_SECONDS * len({a for a, _ in absent}), MAX_SECONDS)
-    if not _one_process.acquire(timeout=MAX_SECONDS):
+def _fetch(absent: list[Wanted]) -> dict[Wanted, Card | DeskError]:
+    """Have the cards drawn by a process of their own, one at a time on this server."""
+    if not _one_process.acquire(timeout=WAIT_SECONDS):
         return dict.fromkeys(absent, DeskError("busy", "other reports are being made: try again"))
+    seconds = min(START_SECONDS + PAGE_SECONDS * len({a for a, _ in absent}), MAX_SECONDS)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "ui.desk"],
@@ -180,17 +194,8 @@ def _fetch(absent: list[Wanted], version: str) -> dict[Wanted, DeskError]:
         return dict.fromkeys(absent, DeskError("broken", "the desk does not start: see the log"))
     finally:
         _one_process.release()
-    failed = {}
-    for one, answer in zip(absent, pickle.loads(done.stdout), strict=True):
-        if isinstance(answer, Card):
-            _kept[version, one] = replace(answer, figure=_figure(answer.figure))
-        elif answer.reason in ("missing", "address"):
-            _kept[version, one] = answer
-        else:  # it may go better the next time
-            failed[one] = answer
-    while len(_kept) > KEPT + len(absent):
-        _kept.popitem(last=False)
-    return failed
+    answers = (_whole(answer) for answer in pickle.loads(done.stdout))
+    return dict(zip(absent, answers, strict=True))
 
 
 def _portable(answer: Card | DeskError) -> Card | DeskError:
@@ -201,8 +206,11 @@ def _portable(answer: Card | DeskError) -> Card | DeskError:
     return replace(answer, figure=figure, full=None, twin=None)
 
 
-def _figure(parts: Any) -> Figure | None:
-    return None if parts is None else Figure(parts, _validate=False)
+def _whole(answer: Card | DeskError) -> Card | DeskError:
+    """The card with its figure again."""
+    if isinstance(answer, DeskError) or answer.figure is None:
+        return answer
+    return replace(answer, figure=Figure(answer.figure, _validate=False))
 
 
 def main() -> None:

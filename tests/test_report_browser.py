@@ -1,0 +1,80 @@
+"""A report as a reader makes it, in Debian's Chromium: from a card's menu to the file in Word."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.browser import ARGUMENTS, served
+from exports.draw import chrome
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium on the PATH"),
+]
+WAIT = 90_000  # two cores, a cold server
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with served(ROOT / "dashboard.py") as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        opened = browser.new_page(viewport={"width": 1400, "height": 1000}, base_url=url)
+        opened.set_default_timeout(WAIT)
+        yield opened
+        browser.close()
+
+
+def settled(page: Page) -> None:
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(1000)
+
+
+@pytest.mark.skipif(chrome() is None, reason="no Chrome for Kaleido")
+def test_from_the_menu_of_a_card_to_a_word_file_and_back(page: Page) -> None:
+    page.goto("/tokyo?l=en")
+    settled(page)
+    page.locator(".st-key-save-tokyo-shares").get_by_role("button").first.click()
+    page.get_by_role("button", name="Add to the report").click()
+    page.get_by_role("link", name="See the report (1)").click()
+    page.locator(".st-key-piece-0 textarea").fill("Look at **1990**")
+    page.get_by_label("Title of the report").fill("Mine")
+    page.get_by_label("Title of the report").press("Enter")
+    settled(page)
+    assert (
+        "pieces=1." in page.url
+        and "1990" in page.locator(".st-key-piece-0 strong").last.inner_text()
+    )
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the list (JSON)").click()
+    kept = json.loads(saved.value.path().read_text("utf-8"))
+    assert kept["title"] == "Mine" and kept["pieces"][0]["note"] == "Look at **1990**"
+
+    page.get_by_role("button", name="Make the file").click()
+    with page.expect_download() as made:
+        page.get_by_role("button", name="Download the file").click()
+    document = Document(io.BytesIO(made.value.path().read_bytes()))
+    assert document.paragraphs[0].text == "Mine" and len(document.inline_shapes) == 1
+    links = [r.target_ref for r in document.part.rels.values() if r.is_external]
+    assert links and links[0].startswith("http://") and "/tokyo?v=1" in links[0]
+
+    page.get_by_role("button", name="Remove all").click()
+    page.get_by_text("No figure yet.").wait_for()
+    kept["pieces"].append({"address": "tokyo?l=en", "card": "no-such-card", "note": ""})
+    file = {"name": "r.json", "mimeType": "application/json", "buffer": json.dumps(kept).encode()}
+    page.set_input_files("input[type=file]", files=[file])
+    page.get_by_text("no-such-card").wait_for()
+    settled(page)
+    assert page.get_by_label("Title of the report").input_value() == "Mine"
+    assert (
+        page.locator(".st-key-piece-0").count() == 1 and not page.locator(".st-key-piece-1").count()
+    )
