@@ -34,6 +34,8 @@ FUNCTIONS = (
 )
 REST = "rest"
 LEVELS = ("prefecture", "municipalities")
+#: What stands before the ids of each level.
+PREFIXES = {"prefecture": "", "municipalities": "municipalities_"}
 #: What the prefecture pays its municipalities, and where that stands: what they receive, or what it
 #: pays out. The last is Tokyo's for its special wards (特別区財政調整交付金).
 BETWEEN = {
@@ -102,13 +104,12 @@ def account(figures: Mapping[str, float]) -> Account:
     not print (police of municipalities) is 0 there only if the tables never have it, else it is in
     'rest'. Raises LevelsError for totals or taxes that are missing.
     """
-    prefixes = {"prefecture": "", "municipalities": "municipalities_"}
-    needed = [f"{p}{i}" for p in prefixes.values() for i in ("expenditure_total", "local_tax")]
+    needed = [f"{p}{i}" for p in PREFIXES.values() for i in ("expenditure_total", "local_tax")]
     lacking = tuple(i for i in (*needed, "population_fiscal_year") if not _held(figures, i))
     if lacking:
         raise LevelsError(lacking)
     columns = {}
-    for level, prefix in prefixes.items():
+    for level, prefix in PREFIXES.items():
         own = {f: _amount(figures, f"{prefix}expenditure_{f}") for f in FUNCTIONS}
         own[REST] = figures[f"{prefix}expenditure_total"] - sum(own.values())
         columns[level] = own
@@ -118,7 +119,7 @@ def account(figures: Mapping[str, float]) -> Account:
             name: float(figures[i]) if _held(figures, i) else float("nan")
             for name, i in BETWEEN.items()
         },
-        {level: float(figures[f"{p}local_tax"]) for level, p in prefixes.items()},
+        {level: float(figures[f"{p}local_tax"]) for level, p in PREFIXES.items()},
         float(figures["population_fiscal_year"]),
     )
 
@@ -126,21 +127,21 @@ def account(figures: Mapping[str, float]) -> Account:
 def per_head(frame: pd.DataFrame) -> pd.DataFrame:
     """Spending at last and own taxes of each row of ``frame``, by level, over its people.
 
-    ``frame`` has codes as rows and the ids of ``account`` as columns. Columns: spending_prefecture,
-    spending_municipalities, spending, tax_prefecture, tax_municipalities, tax. Rows without an
-    account are left out.
+    ``frame`` has the ids of ``account`` as columns, its rows are areas or years. Columns:
+    spending_prefecture, spending_municipalities, spending, tax_prefecture, tax_municipalities, tax.
+    What ``account`` gives of each row, without drawing it up; rows without one are left out.
     """
-    rows: dict[str, dict[str, float]] = {}
-    for code, row in frame.iterrows():
-        try:
-            found = account({str(id_): float(value) for id_, value in row.items()})
-        except LevelsError:
-            continue
-        spent = {f"spending_{level}": value for level, value in found.net_by_level.items()}
-        taxes = {f"tax_{level}": value for level, value in found.own_taxes.items()}
-        whole = {"spending": found.net_total, "tax": sum(found.own_taxes.values())}
-        rows[str(code)] = {k: v / found.people for k, v in {**spent, **taxes, **whole}.items()}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("code")
+    needed = [f"{p}{i}" for p in PREFIXES.values() for i in ("expenditure_total", "local_tax")]
+    held = frame.dropna(subset=[*needed, "population_fiscal_year"])
+    passed_on = held.reindex(columns=list(BETWEEN.values())).sum(axis=1)
+    found: dict[str, pd.Series] = {}
+    for name, item in (("spending", "expenditure_total"), ("tax", "local_tax")):
+        levels = {level: held[f"{prefix}{item}"] for level, prefix in PREFIXES.items()}
+        if name == "spending":
+            levels["prefecture"] = levels["prefecture"] - passed_on
+        found |= {f"{name}_{level}": amounts for level, amounts in levels.items()}
+        found[name] = levels["prefecture"] + levels["municipalities"]
+    return pd.DataFrame(found).div(held["population_fiscal_year"], axis=0)
 
 
 def _held(figures: Mapping[str, float], id_: str) -> bool:
@@ -171,8 +172,7 @@ def money_flows(figures: Mapping[str, float]) -> pd.DataFrame:
     'kept' is revenue that is not spent in the year (carried over), 'deficit' what is spent beyond
     the revenue (Osaka in 1976, Hokkaido's municipalities with Yubari in 2006). Raises LevelsError.
     """
-    prefixes = dict(zip(LEVELS, ("", "municipalities_"), strict=True))
-    lacking = tuple(f"{p}revenue_total" for p in prefixes.values())
+    lacking = tuple(f"{p}revenue_total" for p in PREFIXES.values())
     lacking = tuple(i for i in lacking if not _held(figures, i))
     if lacking:
         raise LevelsError(lacking)
@@ -180,7 +180,7 @@ def money_flows(figures: Mapping[str, float]) -> pd.DataFrame:
     small = spending.sum(axis=1) < SMALL * spending.to_numpy().sum()
     spending = spending.groupby([REST if small[f] else f for f in spending.index], sort=False).sum()
     rows: list[tuple[str, str, str, float]] = []
-    for level, prefix in prefixes.items():
+    for level, prefix in PREFIXES.items():
         own = {s: _amount(figures, f"{prefix}{s}") for s in SOURCES}
         whole = float(figures[f"{prefix}revenue_total"])
         own[REST] = whole - sum(own.values())

@@ -107,3 +107,19 @@ def test_per_head_leaves_out_what_has_no_account() -> None:
     assert found.loc["16", "spending"] == pytest.approx(1.055)
     assert found.loc["16", "spending_prefecture"] == pytest.approx(0.535)
     assert found.loc["16", "tax"] == pytest.approx(0.345)
+
+
+@given(st.lists(st.floats(1, 1e9), min_size=5, max_size=5), st.booleans())
+def test_per_head_is_what_the_account_gives(amounts: list[float], late: bool) -> None:
+    ids = (
+        "expenditure_total", "municipalities_expenditure_total", "local_tax",
+        "municipalities_local_tax", "expenditure_ward_adjustment",
+    )  # fmt: skip
+    made = {**MADE, **dict(zip(ids, amounts, strict=True))}
+    if not late:
+        made |= {"expenditure_ward_adjustment": math.nan, "expenditure_tax_share_grants": math.nan}
+    found, one = per_head(pd.DataFrame([made], index=["16"])).loc["16"], account(made)
+    for level, net in one.net_by_level.items():
+        assert found[f"spending_{level}"] * one.people == pytest.approx(net, abs=1e-3)
+        assert found[f"tax_{level}"] * one.people == pytest.approx(one.own_taxes[level])
+    assert found["spending"] * one.people == pytest.approx(one.net_total, abs=1e-3)

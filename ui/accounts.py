@@ -68,14 +68,13 @@ def account_of(area: str, year: int) -> Account:
 @remembered
 def course(area: str) -> pd.DataFrame:
     """year, item (level), share and gap in per cent; flows of LATE are taken off in no year."""
-    rows = []
-    for year, row in figures().loc[area].drop(columns=list(LATE)).iterrows():
-        found = account(row.to_dict())
-        gaps, net = found.vertical_gap(), found.net_by_level
-        for item in (*LEVELS, "both"):
-            share = 100 * net[item] / found.net_total if item in net else 100.0
-            rows.append({"year": year, "item": item, "share": share, "gap": gaps[item]})
-    return pd.DataFrame(rows)
+    frame = per_head(figures().loc[area].drop(columns=list(LATE)))
+    parts = []
+    for item, level in (*((level, f"_{level}") for level in LEVELS), ("both", "")):
+        spent, tax = frame[f"spending{level}"], frame[f"tax{level}"]
+        share, gap = 100 * spent / frame["spending"], 100 * (1 - tax / spent)
+        parts.append(pd.DataFrame({"item": item, "share": share, "gap": gap}))
+    return pd.concat(parts).rename_axis("year").reset_index().sort_values("year", kind="stable")
 
 
 @remembered
