@@ -271,3 +271,25 @@ def test_a_click_adds_a_municipality_while_boxes_are_pulled(browser: Browser, ad
     page.mouse.click(*page.evaluate(POINT))
     page.wait_for_function("/[?&]m=\\d{5}/.test(location.search)", timeout=WAIT)
     page.context.close()
+
+
+#: The middle of a municipality on the map of a group.
+PLACE = """(code) => {
+    const paths = [...document.querySelectorAll("[class*=st-key-map-] .choroplethlayer path")];
+    const box = paths.find((path) => path.__data__?.loc === code).getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+
+
+def test_a_press_on_the_map_joins_the_group_and_a_second_one_leaves_it(
+    browser: Browser, address: str
+) -> None:
+    page, _ = opened(browser, f"{address}/cooperation?by=area&area=20_飯伊&l=ja", shapes=77)
+    page.locator("[class*=st-key-map-]").first.scroll_into_view_if_needed()
+    # 伊那市 lies beside the area of 飯伊
+    for members, kept in ((15, "20209"), (14, "none")):
+        page.wait_for_timeout(1500)
+        page.mouse.click(*page.evaluate(PLACE, "20209"))
+        page.get_by_text(f"（{members}団体）にはどこが入っているか").first.wait_for(timeout=WAIT)
+        page.wait_for_url(lambda url, kept=kept: f"add={kept}" in url, timeout=WAIT)
+        page.wait_for_function(drawn(77), timeout=WAIT)
