@@ -29,26 +29,29 @@ def courses(
     of the two groups is empty. A year counts where every area of ``people`` has the amount.
     """
     rows = []
-    starts = amounts[first].unstack("code")
     heads = people.unstack("code").dropna(axis=0, how="any")
+    areas = heads.columns
+    starts = amounts[first].unstack("code").reindex(index=heads.index, columns=areas)
+    groups = areas.isin(inside).astype(np.int64)
+    both = 0 < groups.sum() < len(groups)
     for item, amount in amounts.items():
-        wide = amount.unstack("code").reindex(columns=heads.columns).dropna(axis=0, how="any")
-        for year in wide.index.intersection(heads.index):
-            weights = heads.loc[year].to_numpy(float)
-            values = wide.loc[year].to_numpy(float) / weights
-            groups = heads.columns.isin(inside).astype(np.int64)
-            parts = theil(values, groups, weights)
-            start = starts.reindex(index=[year], columns=heads.columns).to_numpy(float)[0]
-            both = 0 < groups.sum() < len(groups)
+        wide = amount.unstack("code").reindex(index=heads.index, columns=areas)
+        held = wide.notna().all(axis=1)
+        years = wide.index[held].astype(int)
+        for year, weights, values, start in zip(
+            years, *(x[held].to_numpy(float) for x in (heads, wide, starts)), strict=True
+        ):
+            per_head = values / weights
+            parts = theil(per_head, groups, weights)
+            ranked = np.isfinite(start).all()
+            order = concentration(per_head, start / weights, weights) if ranked else float("nan")
             rows.append(
                 {
                     "item": item,
-                    "year": int(year),
+                    "year": year,
                     "n": len(values),
-                    "gini": gini(values, weights),
-                    "order": concentration(values, start / weights, weights)
-                    if np.isfinite(start).all()
-                    else float("nan"),
+                    "gini": gini(per_head, weights),
+                    "order": order,
                     "theil": parts.total,
                     "between": 100 * parts.between_share if both else float("nan"),
                 }

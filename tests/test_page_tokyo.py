@@ -48,6 +48,7 @@ def test_transfers_turn_the_order_round() -> None:
     assert frame.at[("local_tax", 2022), "gini"] > frame.at[("after", 2022), "gini"]
     assert frame.at[("transfers", 2022), "order"] < 0 < frame.at[("local_tax", 2022), "order"]
     alone = tokyo_spread.spread("tokyo", without=True).set_index(["item", "year"])
+    assert tokyo_spread.alone("tokyo", 2022) == alone.at[("local_tax", 2022), "gini"]
     assert alone.at[("local_tax", 2022), "n"] == 46
     assert alone.at[("local_tax", 2022), "gini"] < frame.at[("local_tax", 2022), "gini"] / 1.5
 

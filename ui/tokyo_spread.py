@@ -29,10 +29,22 @@ def spread(area: str, *, without: bool) -> pd.DataFrame:
     """analysis.concentration.courses of ITEMS; ``without`` leaves the area's prefectures out."""
     amounts = {"taxable_income": municipal("taxable_income")}
     amounts |= {step: together(step) for step in STEPS}
-    people = prefectural("population_fiscal_year")
-    if without:
-        people = people[~people.index.get_level_values("code").isin(AREAS[area])]
+    people = _people(area) if without else prefectural("population_fiscal_year")
     return courses(amounts, people, AREAS[area], first=STEPS_FIRST)
+
+
+@remembered
+def alone(area: str, year: int) -> float:
+    """The Gini coefficient of tax without the area, of one year: the sentence needs no course."""
+    people = _people(area).xs(year, level="year", drop_level=False)
+    tax = {STEPS_FIRST: together(STEPS_FIRST)}
+    return float(courses(tax, people, AREAS[area], first=STEPS_FIRST)["gini"].iloc[0])
+
+
+def _people(area: str) -> pd.Series:
+    """People of the prefectures outside an area."""
+    people = prefectural("population_fiscal_year")
+    return people[~people.index.get_level_values("code").isin(AREAS[area])]
 
 
 def spread_card(v: View, area: str) -> None:
@@ -83,7 +95,6 @@ def _sentence(area: str, lang: str) -> None:
     frame = spread(area, without=False)
     steps = frame[frame["item"].isin(STEPS)].pivot(index="year", columns="item")
     first, last = steps.index.min(), steps.dropna().index.max()
-    alone = spread(area, without=True).set_index(["item", "year"])
     st.markdown(
         t(
             "tokyo.spread.says",
@@ -95,7 +106,7 @@ def _sentence(area: str, lang: str) -> None:
             after=f"{steps.loc[last, ('gini', 'after')]:.3f}",
             transfers=f"{steps.loc[last, ('gini', 'transfers')]:.3f}",
             order=f"{steps.loc[last, ('order', 'transfers')]:.3f}".replace("-", "−"),
-            alone=f"{alone.at[('local_tax', last), 'gini']:.3f}",
+            alone=f"{alone(area, int(last)):.3f}",
             between=f"{steps.loc[last, ('between', 'local_tax')]:.0f}",
             area=t(f"tokyo.area.{area}", lang),
         )
