@@ -158,7 +158,7 @@ def against(unit: Unit, year: int, lang: str) -> pd.DataFrame:
         if when is None:
             continue
         own = figure_of(measure, unit, year) or {}
-        held = mun.by_code(measure, when, lang)["value"].reindex(list(unit.codes)).dropna()
+        held = of_members(measure, when, unit.codes, lang)
         row = {"id": measure.id, "when": when, "group": own["value"], "status": own["status"]}
         row |= {"n": len(held), "japan": japan(measure, when)}
         if len(held):
@@ -169,6 +169,12 @@ def against(unit: Unit, year: int, lang: str) -> pd.DataFrame:
     columns = ["low", "middle", "high", "low_place", "high_place"]
     frame = pd.DataFrame(rows)
     return frame.reindex(columns=[*frame.columns, *(c for c in columns if c not in frame)])
+
+
+@remembered
+def of_members(measure: Measure, year: int, codes: tuple[str, ...], lang: str) -> pd.Series:
+    """Code → value of the members that have one."""
+    return mun.by_code(measure, year, lang)["value"].reindex(list(codes)).dropna()
 
 
 @remembered
@@ -185,7 +191,7 @@ def against_drawn(unit: Unit, year: int, lang: str, mode: str) -> Figure:
     strips = []
     for row in against(unit, year, lang).itertuples():
         measure = Measure(row.id)
-        behind = mun.by_code(measure, row.when, lang)["value"].reindex(list(unit.codes)).dropna()
+        behind = of_members(measure, row.when, unit.codes, lang)
         points = pd.DataFrame(
             {
                 "code": [unit.id, NATION],

@@ -95,6 +95,7 @@ def is_ward(code: str) -> bool:
     return bool(towns.at[code, "is_ward"])
 
 
+@remembered
 def latest(measure: Measure, year: int) -> int | None:
     """The last year with figures up to ``year``; a figure of 2050 is held whatever is chosen."""
     if graph.fixed_year(measure.id):
