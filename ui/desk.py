@@ -167,11 +167,6 @@ def borrowed(wanted: Iterable[Wanted]) -> list[Card | DeskError]:
     return [found[one] for one in asked]
 
 
-def at_hand(one: Wanted) -> bool:
-    """True when ``borrowed`` need not start a process for it."""
-    return (database.version(), one) in _kept
-
-
 def _fetch(absent: list[Wanted]) -> dict[Wanted, Card | DeskError]:
     """Have the cards drawn by a process of their own, one at a time on this server."""
     if not _one_process.acquire(timeout=WAIT_SECONDS):
