@@ -87,10 +87,10 @@ def totals(frame: pd.DataFrame, balances: pd.DataFrame, sample: Words) -> Totals
         refilled=float(balances.loc[held, "refilled"].sum()),
         net=float(net.sum()),
         winners=share(
-            Words("得をした団体", "Municipalities that gained"), net > 0, "share of net > 0"
+            Words("得をした団体", "Municipalities that gained"), net > 0, "n(net > 0) ÷ N"
         ),
         losers=share(
-            Words("損をした団体", "Municipalities that lost"), net < 0, "share of net < 0"
+            Words("損をした団体", "Municipalities that lost"), net < 0, "n(net < 0) ÷ N"
         ),
         n=n,
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 from hypothesis import settings
 
 from data import database
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 #: How long something takes is measured by benchmarks/; a busy machine must not fail a test.
 settings.register_profile("atlas", deadline=None)
@@ -32,3 +37,26 @@ def atlas() -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the current database, built first when it is older."""
     with database.connect() as con:
         yield con
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the app is served."""
+    from benchmarks.browser import served  # noqa: PLC0415 (only tests with a browser need it)
+
+    with served(ROOT / "dashboard.py") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (as above)
+
+    from benchmarks.browser import ARGUMENTS  # noqa: PLC0415 (as above)
+
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()

@@ -6,42 +6,23 @@ import io
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Download, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Download, Page, TimeoutError
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from benchmarks.browser import ARGUMENTS, drawn, served
-from ui.pages import NAMES
+from benchmarks.browser import drawn
 
-ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium on the PATH"),
 ]
-GRAVE = ("serious", "critical")
 WAIT = 90_000  # two cores, a cold server
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served(ROOT / "dashboard.py") as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def opened(
@@ -112,18 +93,6 @@ def test_who_wants_less_motion_gets_none(browser: Browser, address: str) -> None
     longest = """() => Math.max(...[...document.querySelectorAll("*")].map((part) =>
         Math.max(...getComputedStyle(part).transitionDuration.split(",").map(parseFloat))))"""
     assert page.evaluate(longest) < 0.001
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing_serious(browser: Browser, address: str, name: str) -> None:
-    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
-    page.goto(f"{address}/{name}?m=05201&p=05")
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
-    page.wait_for_timeout(2000)
-    found = Axe().run(page).response["violations"]
-    page.context.close()
-    grave = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in GRAVE]
-    assert not grave
 
 
 def test_phone_has_no_sideways_scrolling(browser: Browser, address: str) -> None:
