@@ -89,8 +89,6 @@ def totals(frame: pd.DataFrame, balances: pd.DataFrame, sample: Words) -> Totals
         winners=share(
             Words("得をした団体", "Municipalities that gained"), net > 0, "n(net > 0) ÷ N"
         ),
-        losers=share(
-            Words("損をした団体", "Municipalities that lost"), net < 0, "n(net < 0) ÷ N"
-        ),
+        losers=share(Words("損をした団体", "Municipalities that lost"), net < 0, "n(net < 0) ÷ N"),
         n=n,
     )
