@@ -12,7 +12,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from benchmarks.timing import Result, median, percentile, seconds
-from data import database, queries
+from data import database, people, queries
 from data.publications import main_indicators
 
 COMPILE = """
@@ -89,6 +89,7 @@ def page_queries() -> Iterator[Result]:
         "area series": lambda: queries.area_series(share, ("00", "01", "05")),
         "years": lambda: queries.years(share),
         "sources": lambda: queries.sources_of(share, 2023),
+        "ages ahead": people.ahead_by_age,
         "municipalities": queries.municipalities,
         "names of all units": lambda: queries.run("units"),
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from data import people, snapshot
 from tests.test_pages import chosen_on, is_whole, pytestmark, text_of
 from ui import care_frames, care_people, care_stocks, care_words
 from ui.care_frames import Asked
@@ -23,6 +25,26 @@ def test_toyama_as_the_institute_prints_it() -> None:
     # the projection of 2018, municipalities added up
     assert (old.at[2020, "need"], old.at[2045, "need"]) == (63_689, 86_275)
     assert (old.at[2020, "carers"], old.at[2045, "carers"]) == (577_728, 407_488)
+
+
+def test_ages_ahead_are_the_bands_of_the_snapshot_added_up() -> None:
+    """The table made when the database is built, against the snapshot's file in pandas."""
+    bands = pd.read_parquet(snapshot.SNAPSHOT / "population_by_age_projection_2018.parquet")
+    bands = bands[bands["sex"].eq("both") & bands["basis"].isin(["both", "today"])]
+    bands = bands.assign(year=pd.to_datetime(bands["as_of"]).dt.year)
+    first = bands["age_from"].astype(float)
+    found = people.ahead_by_age().set_index(["code", "year"])
+    for column, whose in {
+        "working": first.ge(15) & first.lt(65),
+        "over_65": first.ge(65),
+        "over_85": first.ge(85),
+    }.items():
+        towns = bands[whose].groupby(["code", "year"])["value"].sum()
+        assert found.loc[towns.index, column].eq(towns).all()
+        areas = towns.groupby([towns.index.get_level_values(0).str[:2], "year"]).sum()
+        areas = areas.drop("07", errors="ignore")  # none of the coast, so no prefecture
+        assert found.loc[areas.index, column].eq(areas).all()
+    assert "07" not in found.index.get_level_values("code")
 
 
 def test_yubari_as_the_institute_prints_it() -> None:

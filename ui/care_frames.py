@@ -49,9 +49,10 @@ def means_of(kind: str, level: str) -> tuple[pd.Series, int | None]:
         year = int(max(y for y in wide if wide[y].notna().mean() >= HELD))
         return wide[year], year
     names = MONEY if level == "municipality" else (*MONEY, *(f"municipalities_{i}" for i in MONEY))
-    parts = [_real(id_, level) for id_ in names]
-    total = reduce(pd.DataFrame.add, parts)
-    return care.change(total[MONEY_YEARS[0]], total[MONEY_YEARS[1]]), None
+    now, ahead = (
+        reduce(pd.Series.add, (_real(id_, year, level) for id_ in names)) for year in MONEY_YEARS
+    )
+    return care.change(now, ahead), None
 
 
 @remembered
@@ -65,15 +66,14 @@ def welfare() -> tuple[pd.Series, int]:
     return queries.values(measure, year, wards=True).set_index("code")["value"], year
 
 
-def _real(id_: str, level: str) -> pd.DataFrame:
-    """code × MONEY_YEARS in constant prices; a ward has no allocation tax, so it has no sum."""
+def _real(id_: str, year: int, level: str) -> pd.Series:
+    """An amount in constant prices by code; a ward has no allocation tax, so it has no sum."""
     measure = Measure(id_, real=True)
     if level == "prefecture":
-        frame = queries.prefecture_panel((measure,))
+        frame = queries.prefecture_values(measure, year)
     else:
-        frame = queries.panel((measure,), wards=True)
-    wide = frame.set_index(["code", "year"])[id_].unstack("year")
-    return wide.reindex(columns=list(MONEY_YEARS))
+        frame = queries.values(measure, year, wards=True)
+    return frame.set_index("code")["value"]
 
 
 @remembered
