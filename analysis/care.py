@@ -15,7 +15,7 @@ from analysis.quadrant import corners
 from analysis.result import Estimate, Words
 
 #: The formula of what is missing, as it is cited.
-FORMULA = "add = stock ÷ people × people ahead − latest stock"
+FORMULA = Words("備え÷人数×将来の人数−最新の備え", "stock ÷ people × people ahead − latest stock")
 
 
 def counted(total: pd.Series, share: pd.Series) -> pd.Series:

@@ -45,7 +45,8 @@ class Estimate:
 
     ``value`` is NaN where it could not be had; then ``warnings`` says why. ``interval`` is None
     for what is counted or added up rather than estimated. ``n`` counts the units that entered,
-    ``sample`` says which and when; ``formula`` is the one definition of the number, in symbols;
+    ``sample`` says which and when; ``formula`` is the one definition of the number, in
+    symbols, or in words of both languages;
     ``source`` cites law, paper or ministry note. ``warnings`` are ids that the pages put in words.
     """
 
@@ -54,7 +55,7 @@ class Estimate:
     unit: Words
     n: int
     sample: Words
-    formula: str
+    formula: str | Words
     source: Words
     status: Status = "derived"
     interval: Interval | None = None
@@ -76,7 +77,7 @@ class Estimate:
             *self._interval(en),
             f"N = {self.n:,}",
             self.sample[en],
-            self.formula,
+            self.formula if isinstance(self.formula, str) else self.formula[en],
             self.source[en],
             _STATUS[self.status][en],
         ]
@@ -85,12 +86,16 @@ class Estimate:
     def _number(self, en: bool) -> str:
         if math.isnan(self.value):
             return "not estimated" if en else "推計できない"
-        return f"{self.value:,.{self.decimals}f}{_joined(self.unit[en], en)}"
+        return f"{self._signed(self.value)}{_joined(self.unit[en], en)}"
+
+    def _signed(self, value: float) -> str:
+        """With a minus sign, which is no hyphen, and none before nothing."""
+        return f"{value:z,.{self.decimals}f}".replace("-", "−")
 
     def _interval(self, en: bool) -> list[str]:
         if self.interval is None:
             return []
-        low, high = (f"{v:,.{self.decimals}f}" for v in self.interval[:2])
+        low, high = map(self._signed, self.interval[:2])
         level = f"{self.interval.level:.0%}"
         return [f"{level} interval {low} to {high}" if en else f"{level}区間 {low}〜{high}"]
 

@@ -294,7 +294,7 @@ def _bar(limits: np.ndarray, ends: tuple[str, ...], unit: str, p: theme.Palette)
         "thickness": 10,
         "outlinewidth": 0,
         "tickvals": places,
-        "ticktext": words,
+        "ticktext": [word.replace("-", "−") for word in words],
         "ticks": "outside",
         "ticklen": 3,
         "tickcolor": p.rule,

@@ -41,7 +41,7 @@ def ranking(
     divisor, unit, decimals = readable(float(shown["value"].abs().max()), unit, decimals, lang)
     p = theme.palette(mode)
     values = shown["value"].to_numpy(float) / divisor
-    texts = [f"{v:,.{decimals}f}".replace("-", "−") for v in values]
+    texts = [f"{v:z,.{decimals}f}".replace("-", "−") for v in values]
     chosen = shown["code"].isin(selected).to_numpy()
     places = -(np.arange(len(rows)) + np.cumsum(gaps))
     outside = shown["rank"].isna().to_numpy()

@@ -114,6 +114,7 @@ def test_corners_divide_need_at_nothing_and_means_at_the_split() -> None:
 def test_what_is_cited() -> None:
     row = care.keeping(one(100), one(1000), one(1200)).loc["16"]
     found = care.added(row, WORDS, Words("人", "places"), Words("富山県", "Toyama"), 1)
-    assert found.cite("en").startswith("stock: 20 places; N = 1; Toyama; add = stock")
+    assert found.cite("en").startswith("stock: 20 places; N = 1; Toyama; stock ÷ people")
+    assert "備え÷人数×将来の人数−最新の備え" in found.cite("ja") and "stock" not in found.cite("ja")
     gap = care.added(row * np.nan, WORDS, WORDS, WORDS, 0)
     assert gap.warnings == ("no_figures",)

@@ -533,6 +533,17 @@ def test_the_number_of_a_negative_bar_has_room_beside_the_rank() -> None:
     assert high == pytest.approx(217.4)
 
 
+def test_a_number_that_rounds_to_nothing_is_not_negative() -> None:
+    figure = ranking(towns([2.0, -0.0004, -27.4]), **SHARE, mode="light")
+    assert [text.rstrip("％%") for text in figure.data[0].text] == ["2.0", "0.0", "−27.4"]
+
+
+def test_the_colour_bar_of_a_map_has_minus_signs() -> None:
+    frame = towns([-80.0, -40.0, -12.5, 3.0, 55.0])
+    words = draw(frame, scale="diverging", midpoint=0.0).data[0].colorbar.ticktext
+    assert words[0] == "−80.0" and not any("-" in word for word in words)
+
+
 def test_a_ranking_of_zeros_still_has_a_scale() -> None:
     low, high = ranking(towns([0.0, 0.0]), **SHARE, mode="light").layout.xaxis.range
     assert low < high

@@ -149,6 +149,74 @@ def test_every_choice_is_whole_and_in_the_address(own: dict[str, str], lang: str
     assert {key: app.query_params[key] for key in own} == own
 
 
+def test_what_is_below_the_stock_is_no_negative_lack() -> None:
+    """Akita: 12,616 places for 194,000 people of 75 and over; 180,441 in 2050."""
+    text = text_of(chosen_on("care", {"area": "05"}))
+    assert "計算上は、最新の備えを882人分下回ってもいまの水準になります" in text
+    assert "-882" not in text and "足りない" not in text
+    # Toyama needs 585 more
+    assert "計算上585人分増やすことになります" in text_of(chosen_on("care", {"area": "16"}))
+    # a village without a home for the elderly
+    own = {"level": "municipality", "area": "01391"}
+    none = text_of(chosen_on("care", own, m="01391"))
+    assert "特別養護老人ホームなどの定員はありません（0）" in none
+
+
+def test_the_area_looked_at_is_said_whatever_is_compared() -> None:
+    said = "**秋田県**：2020年から2050年までに、75歳以上は−5.3%、65歳未満は−53.2%"
+    assert said in text_of(chosen_on("care", {"level": "municipality", "area": "05"}, p="16"))
+    town = chosen_on("care", {"area": "01209", "stock": "nurses"}, m="01209")
+    # held of prefectures alone, so that a municipality is said by what it has
+    assert "夕張市（北海道）**：" in text_of(town) and "特別養護老人ホームなどの定員は" in text_of(
+        town
+    )
+
+
+def test_no_english_formula_stands_in_japanese() -> None:
+    text = text_of(chosen_on("care", {"area": "16"}))
+    assert "備え÷人数×将来の人数−最新の備え" in text
+    assert "latest stock" not in text and "people" not in text
+
+
+def test_why_a_number_is_missing() -> None:
+    asked = Asked("municipality", "75", 2050, "money", "homes", (), True)
+    frame = care_frames.outlook(asked, "ja")
+    means = care_frames.reasons(asked, frame, "means")
+    assert means[means.eq("not_applicable")].index.tolist() == [f"131{n:02d}" for n in range(1, 24)]
+    table = care_words.table_of(asked, "ja", "need").frame.set_index("code")
+    assert (table.at["13101", "word"], table.at["07204", "word"]) == ("対象外", "公表なし")
+    # no home in 島牧村, so no share of one; nothing is known of the coast of Fukushima
+    assert table.loc[["01391", "07204"], "status_share"].tolist() == [
+        "not_applicable",
+        "unpublished",
+    ]
+    text = text_of(chosen_on("care", {"level": "municipality", "means": "money"}, p="13", w="1"))
+    assert "東京23区には地方交付税がない" in text
+
+
+def test_money_of_the_ledger_is_said_in_hundred_millions() -> None:
+    """老人福祉費（市町村計） of Toyama in FY2022: 39,831,184 thousand yen."""
+    text = text_of(chosen_on("care", {"area": "16"}))
+    assert "| 老人福祉費（市町村計） | 2022 | 398 |" in text and "| 億円 |" in text
+    text = text_of(chosen_on("care", {"area": "16"}, l="en"))
+    assert "| 39,831 |" in text and "| million yen |" in text
+
+
+def test_grey_is_japan_only_beside_another() -> None:
+    assert "灰色は全国" not in text_of(chosen_on("care", {"area": "00"}))
+    assert "灰色は全国" in text_of(chosen_on("care", {"area": "16"}))
+
+
+def test_peaks_of_75_and_85_and_over_differ() -> None:
+    """So the page must not say that the one follows the other."""
+    old, oldest = (
+        care_people.paths(need, "prefecture")["need"].unstack("year").idxmax(axis=1)
+        for need in ("75", "85")
+    )
+    assert (old["00"], oldest["00"]) == (2050, 2040)
+    assert (old != oldest.reindex(old.index)).sum() > 23
+
+
 def test_a_municipality_of_the_coast_gets_a_notice() -> None:
     app = chosen_on("care", {"level": "municipality", "area": "07204"}, m="07204", p="07")
     assert is_whole(app)

@@ -44,6 +44,18 @@ def test_a_number_that_is_not_there_is_not_printed() -> None:
     assert "nan" not in none.cite("en")
 
 
+def test_a_minus_is_no_hyphen_and_nothing_is_not_negative() -> None:
+    less = replace(GINI, value=-525.4, interval=Interval(-600.0, -0.3), decimals=0)
+    assert less.cite("ja").startswith("ジニ係数 −525、95%区間 −600〜0、")
+    assert less.cite("en").startswith("Gini coefficient: −525; 95% interval −600 to 0; ")
+
+
+def test_a_formula_in_words_is_in_the_readers_language() -> None:
+    worded = replace(GINI, formula=Words("備え÷人数", "stock ÷ people"))
+    assert "備え÷人数" in worded.cite("ja") and "stock" not in worded.cite("ja")
+    assert "; stock ÷ people; " in worded.cite("en")
+
+
 def test_an_estimate_does_not_change_and_makes_sense() -> None:
     with pytest.raises(FrozenInstanceError):
         GINI.value = 1.0  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -21,6 +22,9 @@ from ui.frame import View
 from ui.memory import remembered
 from ui.text import LANGUAGES, t, unit_name
 from ui.vocabulary import place_names
+
+#: Thousand yen in the unit of the ledger.
+MONEY = {"ja": 1e5, "en": 1e3}
 
 
 def area_cards(v: View, a: Asked, area: str) -> None:
@@ -85,7 +89,7 @@ def _course(area: str, *, lang: str, mode: str) -> Figure:
         unit=t("care.column.index", lang),
         decimals=1,
         dashed=("over_85", "working"),
-        limits={100.0: t("care.level_100", lang)},
+        limits={100.0: ""},
         lang=lang,
         mode=mode,
     )
@@ -97,21 +101,6 @@ def _ledger_card(v: View, a: Asked, area: str) -> None:
     frame = care_stocks.ledger(area, a.year)
     if frame.empty or frame["needed"].isna().all():
         return
-    columns = (
-        Column("name", t("care.stock", lang)),
-        Column("last", t("column.calendar", lang), "plain"),
-        *(
-            Column(key, t(f"care.ledger.{key}", lang), "number", "", 0)
-            for key in ("stock", "needed", "add")
-        ),
-        Column("unit", t("care.ledger.unit", lang)),
-        Column("share", t("care.column.share", lang), "number", unit_name("percent", lang), 1),
-        *(
-            Column(key, t(f"care.ledger.{key}", lang), "number", "", 2)
-            for key in ("ratio", "later")
-        ),
-        Column("per", t("care.ledger.per", lang)),
-    )
     level = _level(area)
     items = (i for s in frame["id"] for i in care_stocks.STOCKS[s].items)
     ids = tuple(dict.fromkeys((*items, care_stocks.OLD, *care_people.PEOPLE)))
@@ -119,7 +108,7 @@ def _ledger_card(v: View, a: Asked, area: str) -> None:
         v,
         None,
         "care.ledger",
-        Table(_named(frame, lang), columns),
+        _ledger_table(frame, lang),
         unit="",
         year=t("care.years", lang, first=int(frame["year"].min()), last=a.year),
         n=_counted(area),
@@ -128,19 +117,36 @@ def _ledger_card(v: View, a: Asked, area: str) -> None:
         behind=f.behind(ids, level),
         level=level,
         says=_ledger_says(area, a, lang),
+        short=True,
         place=name,
         ahead=str(a.year),
     )
 
 
-def _named(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _ledger_table(frame: pd.DataFrame, lang: str) -> Table:
     """The ledger with the names and units of its means."""
     ids = frame["id"].tolist()
-    return frame.assign(
+    per = [1.0 if u != "kyen" else MONEY[lang] for u in (care_stocks.STOCKS[i].unit for i in ids)]
+    amounts = ("stock", "needed", "add")
+    named = frame.assign(
         name=[t(f"care.stock.{i}", lang) for i in ids],
-        unit=[w.amount_unit(i, lang) for i in ids],
+        unit=[w.ledger_unit(i, lang) for i in ids],
         per=[care_stocks.stock_unit(i, lang) for i in ids],
+        **{key: frame[key] / per for key in amounts},
     )
+    columns = (
+        Column("name", t("care.stock", lang)),
+        Column("last", t("column.calendar", lang), "plain"),
+        *(Column(key, t(f"care.ledger.{key}", lang), "number") for key in amounts),
+        Column("unit", t("care.ledger.unit", lang)),
+        Column("share", t("care.column.share", lang), "number", unit_name("percent", lang), 1),
+        *(
+            Column(key, t(f"care.ledger.{key}", lang), "number", "", 2)
+            for key in ("ratio", "later")
+        ),
+        Column("per", t("care.ledger.per", lang)),
+    )
+    return Table(named, columns)
 
 
 def _ledger_says(area: str, a: Asked, lang: str) -> str:
@@ -148,23 +154,12 @@ def _ledger_says(area: str, a: Asked, lang: str) -> str:
     if len(area) != 2:
         return t("care.ledger.municipal", lang)
     now, ahead = care_stocks.shares_of_carers(area, a.year)
+    row = care_stocks.kept(a.stock, "prefecture", a.year).loc[area]
     estimate = care.added(
-        care_stocks.kept(a.stock, "prefecture", a.year).loc[area],
-        Said(
-            *(
-                t(
-                    "care.show.add",
-                    x,
-                    stock=t(f"care.stock.{a.stock}", x),
-                    year=a.year,
-                    old="",
-                    carers="",
-                )
-                for x in LANGUAGES
-            )
-        ),
-        Said(*(w.amount_unit(a.stock, x) for x in LANGUAGES)),
-        Said(*(place_names(x)[area] for x in LANGUAGES)),
+        row,
+        _said(lambda x: w.shown_name(a, "add", x)),
+        _said(lambda x: w.amount_unit(a.stock, x)),
+        _said(lambda x: place_names(x)[area]),
         _counted(area),
     )
     return t(
@@ -175,6 +170,11 @@ def _ledger_says(area: str, a: Asked, lang: str) -> str:
         year=a.year,
         cite=t("allocation.cite", lang, text=estimate.cite(lang)),
     )
+
+
+def _said(word: Callable[[str], str]) -> Said:
+    """A word in both languages."""
+    return Said(*map(word, LANGUAGES))
 
 
 def _supply_card(v: View, a: Asked, area: str) -> None:
@@ -200,6 +200,7 @@ def _supply_card(v: View, a: Asked, area: str) -> None:
         sources=partial(f.published, ids, "prefecture"),
         behind=ids,
         level="prefecture",
+        says="" if area == NATION else t("care.supply.grey", lang),
         stock=lambda lang: t(f"care.stock.{a.stock}", lang),
         place=name,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import pandas as pd
@@ -12,7 +12,7 @@ from data import queries
 from data.queries import Measure
 from ui import measure as m
 from ui.care_people import BASE, BY_AGE, HELD, NEEDS, PEOPLE, japan, panel, paths
-from ui.care_stocks import kept
+from ui.care_stocks import kept, stocks_of
 from ui.memory import remembered
 from ui.vocabulary import place_names
 
@@ -22,6 +22,8 @@ STRENGTH = "fiscal_strength_index"
 MONEY = ("local_tax", "local_allocation_tax")
 MONEY_YEARS = (2012, 2022)
 WELFARE = "expenditure_welfare"
+#: First and last of Tokyo's special wards.
+WARDS = ("13101", "13123")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,14 @@ class Asked:
     stock: str
     prefectures: tuple[str, ...]
     wards: bool
+
+
+def at(a: Asked, area: str) -> Asked:
+    """The same asked of every area of the kind of ``area``; a means it lacks gives way."""
+    level = "prefecture" if len(area) == 2 else "municipality"
+    held = stocks_of(level)
+    stock = a.stock if a.stock in held else held[0]
+    return replace(a, level=level, stock=stock, prefectures=(), wards=level == "municipality")
 
 
 @remembered
@@ -126,6 +136,19 @@ def split(a: Asked) -> float:
     if a.means == "strength":
         return float(means_of("strength", a.level)[0].reindex(_compared(a)).median())
     return 0.0
+
+
+def reasons(a: Asked, frame: pd.DataFrame, what: str) -> pd.Series:
+    """Status of a column of ``outlook``: derived, or why there is no figure.
+
+    A ward has no allocation tax, and there is no share of a stock of 0; else none is published.
+    """
+    none = pd.Series("unpublished", frame.index)
+    if what in ("means", "corner") and a.means == "money":
+        none = none.mask(frame.index.to_series().between(*WARDS), "not_applicable")
+    if what == "share":
+        none = none.mask(frame["add"].notna(), "not_applicable")
+    return none.where(frame[what].isna(), "derived")
 
 
 def measures(a: Asked) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.quadrant import CORNERS
@@ -12,10 +11,13 @@ from ui import care_frames as f
 from ui import care_people, care_stocks
 from ui.care_frames import Asked
 from ui.memory import remembered
-from ui.text import fiscal_year, money, t, unit_name
+from ui.text import fiscal_year, money, status_word, t, unit_name
 
 #: What the map and the ranking may show.
 SHOWN = ("corner", "need", "carers", "load", "ratio", "later", "add")
+
+#: Columns of the table that lack a figure for a reason of their own.
+OWN_STATUS = {"means": "status_means", "share": "status_share"}
 
 
 def ages(a: Asked, lang: str) -> tuple[str, str]:
@@ -36,13 +38,20 @@ def amount(stock: str, value: float, lang: str) -> str:
     unit = care_stocks.STOCKS[stock].unit
     if unit == "kyen":
         return money(value, lang)
-    text = f"{value:,.0f}".replace("-", "−")
+    text = f"{value:z,.0f}".replace("-", "−")
     return t(f"care.amount.{unit}", lang, value=text)
 
 
 def amount_unit(stock: str, lang: str) -> str:
     """The unit of a stock."""
     return t(f"care.unit.{care_stocks.STOCKS[stock].unit}", lang)
+
+
+def ledger_unit(stock: str, lang: str) -> str:
+    """The unit of a stock where money is written in 億円."""
+    if care_stocks.STOCKS[stock].unit == "kyen":
+        return t("care.ledger.money", lang)
+    return amount_unit(stock, lang)
 
 
 def corner_word(a: Asked, corner: int, lang: str) -> str:
@@ -78,97 +87,117 @@ def unit_of(a: Asked, what: str, lang: str) -> tuple[str, int]:
 
 def answer(a: Asked, lang: str) -> str:
     """Japan in numbers, how many stand in the worst corner, and what today's ratio would take."""
-    frame, whole = f.outlook(a, lang), care_people.japan(a.need, a.year)
+    gap = "" if lang == "ja" else " "
+    return f"{_japan(a, lang)}{gap}{_corners(a, lang)}\n\n{_nation_keeping(a, lang)}"
+
+
+def _japan(a: Asked, lang: str) -> str:
+    whole = care_people.japan(a.need, a.year)
     old, carers = ages(a, lang)
-    held = frame["corner"].notna()
-    parts = [
-        t(
-            f"care.says.{'2018' if care_people.NEEDS[a.need] is None else '2023'}",
-            lang,
-            year=a.year,
-            old=old,
-            carers=carers,
-            need=f"{100 + whole['need']:.0f}",
-            left=f"{100 + whole['carers']:.0f}",
-            now=f"{whole['load_now']:.1f}",
-            load=f"{whole['load']:.1f}",
-        ),
-        t(
-            "care.says.corner",
-            lang,
-            units=t(f"care.units.{a.level}", lang, n=f"{held.sum():,}"),
-            k=f"{(frame['corner'] == 3).sum():,}",
-            corner=corner_word(a, 3, lang),
-            up=f"{(frame.loc[held, 'need'] >= 0).sum():,}",
-            old=old,
-            most=_end(frame, "need", frame["need"].idxmax()),
-            least=_end(frame, "carers", frame["carers"].idxmin()),
-            carers=carers,
-        ),
-    ]
-    kept = care_stocks.kept(a.stock, "prefecture", a.year).loc[NATION]
-    parts.append(
-        t(
-            "care.says.keep",
-            lang,
-            stock=t(f"care.stock.{a.stock}", lang),
-            year=a.year,
-            ratio=said(a.stock, kept["ratio"], lang),
-            later=said(a.stock, kept["later"], lang),
-            needed=amount(a.stock, kept["needed"], lang),
-            add=amount(a.stock, kept["add"], lang),
-            share=f"{kept['share']:.0f}",
-        )
+    return t(
+        f"care.says.{'2018' if care_people.NEEDS[a.need] is None else '2023'}",
+        lang,
+        year=a.year,
+        old=old,
+        carers=carers,
+        need=f"{100 + whole['need']:.0f}",
+        left=f"{100 + whole['carers']:.0f}",
+        now=f"{whole['load_now']:.1f}",
+        load=f"{whole['load']:.1f}",
     )
-    return ("" if lang == "ja" else " ").join(parts[:2]) + f"\n\n{parts[2]}"
 
 
-def _end(frame: pd.DataFrame, column: str, code: str) -> str:
-    """沖縄県 +79.3%."""
-    value = f"{frame.at[code, column]:+.1f}".replace("-", "−")
-    return f"{frame.at[code, 'place']} {value}%"
+def _corners(a: Asked, lang: str) -> str:
+    frame = f.outlook(a, lang)
+    held = frame["corner"].notna()
+    old, carers = ages(a, lang)
+    units = f"care.units.{a.level}"
+    return t(
+        "care.says.corner",
+        lang,
+        units=t(units, lang, n=f"{held.sum():,}"),
+        k=t(units, lang, n=f"{(frame['corner'] == 3).sum():,}"),
+        corner=corner_word(a, 3, lang),
+        up=f"{(frame.loc[held, 'need'] >= 0).sum():,}",
+        old=old,
+        most=_end(frame, "need", frame["need"].idxmax(), lang),
+        least=_end(frame, "carers", frame["carers"].idxmin(), lang),
+        carers=carers,
+    )
+
+
+def _nation_keeping(a: Asked, lang: str) -> str:
+    kept = care_stocks.kept(a.stock, "prefecture", a.year).loc[NATION]
+    return t(
+        "care.says.keep",
+        lang,
+        stock=t(f"care.stock.{a.stock}", lang),
+        year=a.year,
+        ratio=said(a.stock, kept["ratio"], lang),
+        later=said(a.stock, kept["later"], lang),
+        needed=amount(a.stock, kept["needed"], lang),
+        add=amount(a.stock, kept["add"], lang),
+        share=f"{kept['share']:.0f}",
+    )
+
+
+def _end(frame: pd.DataFrame, column: str, code: str, lang: str) -> str:
+    """沖縄県の+79.3%."""
+    value = _signed(frame.at[code, column])
+    return t("care.end", lang, place=frame.at[code, "place"], value=value)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+z.1f}".replace("-", "−")
 
 
 def place_answer(a: Asked, area: str, lang: str) -> str:
     """The area looked at, in numbers."""
     row = f.outlook(a, lang).loc[area]
     old, carers = ages(a, lang)
-    parts = [
-        t(
-            "care.says.place",
-            lang,
-            place=row["place"],
-            old=old,
-            carers=carers,
-            need=f"{row['need']:+.1f}".replace("-", "−"),
-            left=f"{row['carers']:+.1f}".replace("-", "−"),
-            load=f"{row['load']:.1f}",
-            year=a.year,
-            peak=f"{row['peak']:.0f}",
-        )
-    ]
-    if pd.notna(row["add"]):
-        parts.append(
-            t(
-                "care.says.place.keep",
-                lang,
-                stock=t(f"care.stock.{a.stock}", lang),
-                ratio=said(a.stock, row["ratio"], lang),
-                later=said(a.stock, row["later"], lang),
-                add=amount(a.stock, row["add"], lang),
-            )
-        )
-    return ("" if lang == "ja" else " ").join(parts)
+    said_ = t(
+        "care.says.place",
+        lang,
+        place=row["place"],
+        old=old,
+        carers=carers,
+        need=_signed(row["need"]),
+        left=_signed(row["carers"]),
+        load=f"{row['load']:.1f}",
+        year=a.year,
+        peak=f"{row['peak']:.0f}",
+    )
+    return ("" if lang == "ja" else " ").join((said_, *_keeping(a, row, lang)))
+
+
+def _keeping(a: Asked, row: pd.Series, lang: str) -> tuple[str, ...]:
+    """What keeping the ratio takes: more, no more, or nothing where there is no such means."""
+    if pd.isna(row["add"]):
+        return ()
+    kind = "none" if row["ratio"] == row["later"] == 0 else "more" if row["add"] > 0 else "fewer"
+    words = {
+        "ratio": said(a.stock, row["ratio"], lang),
+        "later": said(a.stock, row["later"], lang),
+        "add": amount(a.stock, abs(row["add"]), lang),
+    }
+    stock = t(f"care.stock.{a.stock}", lang)
+    return (t(f"care.says.place.{kind}", lang, stock=stock, **words),)
 
 
 @remembered
 def table_of(a: Asked, lang: str, by: str) -> Table:
     """Everyone compared with everything the page computes, largest ``by`` first."""
-    frame = f.outlook(a, lang).reset_index()
-    frame["word"] = [
-        "" if np.isnan(c) else corner_word(a, int(c), lang) for c in frame["corner"].astype(float)
-    ]
-    frame["status"] = "unpublished"
+    frame = f.outlook(a, lang)
+    why = {i: f.reasons(a, frame, i) for i in ("corner", "means", "share")}
+    frame = frame.assign(
+        word=[
+            status_word(none, lang) if pd.isna(c) else corner_word(a, int(c), lang)
+            for c, none in zip(frame["corner"], why["corner"], strict=True)
+        ],
+        status="unpublished",
+        status_means=why["means"],
+        status_share=why["share"],
+    ).reset_index()
     people = unit_name("person", lang)
     names = {i: shown_name(a, i, lang) for i in SHOWN}
     numbers = (
@@ -188,7 +217,10 @@ def table_of(a: Asked, lang: str, by: str) -> Table:
         Column("code", t("column.code", lang), "code"),
         Column("place", t(f"care.column.{a.level}", lang)),
         Column("word", t("care.column.corner", lang)),
-        *(Column(key, name, "number", unit, n, "status") for key, name, unit, n in numbers),
+        *(
+            Column(key, name, "number", unit, n, OWN_STATUS.get(key, "status"))
+            for key, name, unit, n in numbers
+        ),
         Column("peak", t("care.column.peak", lang), "plain"),
     )
     return Table(frame.sort_values(by, ascending=False, na_position="last"), columns)
