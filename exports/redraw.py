@@ -12,6 +12,8 @@ from plotly.graph_objects import Figure
 from exports.card import Card
 from exports.tables import Column
 
+#: Whole numbers that name or order a row, and are none to draw.
+ORDERS = ("year", "rank")
 _HEAD = '''
 """{title}
 {source}
@@ -62,7 +64,11 @@ figure = px.scatter(table, x={x!r}, y={value!r}, hover_name={name!r}, labels={la
 def script(card: Card) -> str | None:
     """The script's text; None where the table has nothing to draw."""
     columns = card.table.columns
-    numbers = [c for c in columns if c.kind == "number"] or [c for c in columns if c.key == "value"]
+    numbers = (
+        [c for c in columns if c.kind == "number"]
+        or [c for c in columns if c.key == "value"]
+        or [c for c in columns if c.kind == "plain" and c.key not in ORDERS]
+    )
     if card.figure is None or not numbers:
         return None
     body = _body(card.figure, columns, numbers)
