@@ -16,11 +16,15 @@ import pandas as pd
 import statsmodels.api as sm
 from numpy.typing import NDArray
 
+from analysis.result import Words
+
 Array = NDArray[np.float64]
 #: Columns of the frames: what the projection moves, what stays, what is told apart.
 MOVING = ("log_people", "log_people_2", "share_65", "share_75")
 FIXED = ("log_area",)
 GROUPS = ("type", "prefecture_code")
+#: Outcomes as a formula names them.
+NAMES = {"need": Words("需要額", "need"), "revenue": Words("収入額", "revenue")}
 #: Fewer units than this for each coefficient is no estimate.
 UNITS_PER_COEFFICIENT = 5
 Z = 1.959964  # the normal's 97.5th percentile
@@ -38,7 +42,7 @@ class ShrinkageError(ValueError):
 class Elasticities:
     """Coefficients of the MOVING variables for one outcome, with HC3 covariance.
 
-    ``n`` units, ``r2`` of the whole regression; ``formula`` in symbols.
+    ``n`` units, ``r2`` of the whole regression; ``formula`` in either language.
     """
 
     outcome: str
@@ -46,7 +50,7 @@ class Elasticities:
     covariance: Array
     n: int
     r2: float
-    formula: str
+    formula: Words
 
     def factor(self, before: pd.DataFrame, after: pd.DataFrame) -> Array:
         """What the outcome is multiplied by when MOVING goes from ``before`` to ``after``."""
@@ -131,7 +135,17 @@ def elasticities(frame: pd.DataFrame, outcome: str) -> Elasticities:
         fit.cov_params().loc[moving, moving].to_numpy(np.float64),
         len(used),
         float(fit.rsquared),
-        f"ln {outcome} ~ ln P + (ln P)² + 65+ % + 75+ % + ln area + type + prefecture (HC3)",
+        _formula(outcome),
+    )
+
+
+def _formula(outcome: str) -> Words:
+    name = NAMES.get(outcome, Words(outcome, outcome))
+    return Words(
+        f"ln {name.ja} ~ ln 人口 ＋ (ln 人口)² ＋ 65歳以上% ＋ 75歳以上% ＋ ln 可住地面積"
+        " ＋ 種別 ＋ 都道府県（HC3）",
+        f"ln {name.en} ~ ln people + (ln people)² + 65+ % + 75+ % + ln habitable land + type "
+        "+ prefecture (HC3)",
     )
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from analysis.panel import EVACUATED
 from analysis.scenarios import ledger
 from exports.bundle import to_zip
 from exports.card import Card, Words
@@ -18,10 +19,19 @@ from tests.test_pages import chosen_on, is_whole, text_of
 from ui import scenario_bodies as bodies
 from ui import scenario_people as people
 from ui.scenario_bodies import CLOSURES, YEARS, Rule
-from ui.scenario_pooling import Pool, pooled, together
+from ui.scenario_parts import whole_sign
+from ui.scenario_pooling import Pool, members, pooled, together
 from ui.scenario_range import says
 from ui.scenario_rules import supposed
 from ui.text import t
+
+PLAIN = str.maketrans({",": None, "−": "-", "\u200b": None})
+
+
+def towns_of(rule: Rule) -> pd.DataFrame:
+    """Rows of the municipalities that can receive."""
+    frame = bodies.by_body(rule)
+    return frame[frame["level"].eq("municipality") & frame["eligible"]]
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -72,8 +82,7 @@ def test_under_a_lower_retained_share_with_need_scaled_up_the_poorer_gain() -> N
     """
     rule = Rule("retained", 10, "neutral", 100)
     assert 1.05 < bodies.outcome(rule).scale < 1.11
-    frame = bodies.by_body(rule)
-    frame = frame[frame["level"].eq("municipality") & frame["eligible"]]
+    frame = towns_of(rule)
     quarter = np.ceil((frame["revenue"] / frame["need"]).rank(pct=True) * 4)
     gains = frame.groupby(quarter)["change"].sum()
     assert gains[1] > 0 and gains[2] > 0 and gains[4] < 0
@@ -87,7 +96,7 @@ def test_varied_assumptions_agree_with_the_scenarios_they_name() -> None:
     ]  # fmt: skip
     other = Rule("retained", 10, "need_fixed", 100)
     assert frame.at["need_fixed", "change"] == ledger(bodies.outcome(other)).change.sum()
-    towns = bodies.compared(other)
+    towns = towns_of(other)
     assert frame.at["need_fixed", "losers"] == (towns["change"] < -500).sum()
     weak = towns[towns["quarter"].eq(0)]
     assert frame.at["need_fixed", "q0"] == pytest.approx(
@@ -108,6 +117,34 @@ def test_what_holds_whatever_is_assumed(rows: dict[str, list[float]], words: tup
     text = says(pd.DataFrame(rows), "en")
     for start in ("More whatever", "Less whatever", "It depends"):
         assert (start in text) == (start in words)
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"k": "25", "closure": "neutral"}, "They are the law as it is"),
+        ({"k": "10", "closure": "amount_fixed"}, "Everybody keeps its allocation tax and"),
+    ],
+)
+def test_why_nothing_changes_is_said_truly(own: dict[str, str], said: str) -> None:
+    app = chosen_on("scenarios", {"kind": "retained", **own}, l="en")
+    assert [said in str(i.value) for i in app.info] == [True]
+
+
+def test_no_change_has_no_sign() -> None:
+    assert [whole_sign(x) for x in (-17.4, 0.4, -0.4, 2.6)] == ["−17", "0", "0", "+3"]
+
+
+def test_the_formula_is_in_the_reader_s_language() -> None:
+    app = chosen_on("scenarios", {"kind": "shrink"}, l="ja")
+    assert "ln 需要額 ~ ln 人口" in text_of(app) and "ln need" not in text_of(app)
+
+
+def test_evacuated_towns_do_not_pool() -> None:
+    """Rebuilding makes a third of what small municipalities of Fukushima spend."""
+    codes = set(members(Pool(2023, 30_000, 20, 0)).index)
+    assert "07544" not in codes and "07541" in codes
+    assert not codes & set(EVACUATED)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -187,15 +224,17 @@ def test_files_name_every_assumption(lang: str) -> None:
 @pytest.mark.parametrize("kind", ["retained", "transfer"])
 def test_the_account_on_the_page_adds_up_to_the_yen(kind: str) -> None:
     app = chosen_on("scenarios", {"kind": kind, "base": "2022"}, l="en")
-    frame = next(d.value for d in app.dataframe if "receipts" in d.value)
-    assert frame["who"].tolist() == [
+    text = next(str(m.value) for m in app.markdown if "Special wards" in str(m.value))
+    assert "-" not in text.split("\n", 2)[2], "a minus is no hyphen"
+    rows = [[c.strip() for c in line.split("|")[1:-1]] for line in text.split("\n")[2:]]
+    assert [row[0] for row in rows] == [
         "Municipalities", "Special wards", "Prefectures", "State", "Sum",
     ]  # fmt: skip
-    numbers = frame[["receipts", "lat", "sum"]].astype("int64")
-    assert (numbers == frame[["receipts", "lat", "sum"]]).all(axis=None)
-    assert (numbers.iloc[:-1].sum() == numbers.iloc[-1]).all()
-    assert (numbers.iloc[-1] == 0).all()
-    assert (numbers["receipts"] + numbers["lat"] == numbers["sum"]).all()
+    numbers = np.array([[int(x.translate(PLAIN)) for x in row[2:]] for row in rows])
+    assert (numbers[:-1].sum(axis=0) == numbers[-1]).all()
+    assert (numbers[-1] == 0).all()
+    assert (numbers[:, 0] + numbers[:, 1] == numbers[:, 2]).all()
+    assert numbers[:-1].any()
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

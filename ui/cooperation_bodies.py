@@ -58,9 +58,9 @@ def members_of(frame: pd.DataFrame) -> Members:
 
 
 @remembered
-def schedule() -> tuple[Step, ...]:
-    """The scale correction of fire services of about FY2001."""
-    rows = catalog.law()["fire_scale_schedule"].in_year(YEAR)
+def schedule(year: int = YEAR) -> tuple[Step, ...]:
+    """The scale correction of fire services of about FY2001, which stands for all services."""
+    rows = catalog.law()["fire_scale_schedule"].in_year(year)
     return tuple(Step(*row) for row in rows)  # type: ignore[union-attr, misc]
 
 

@@ -7,9 +7,10 @@ from typing import get_args
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis import scenarios
-from analysis.scenarios import Bodies, Closure, Outcome, ScenarioError, Spread
+from analysis.scenarios import Bodies, Closure, Ledger, Outcome, ScenarioError, Spread
 from data import catalog, queries
 from data.queries import Measure
 from ui import allocation
@@ -49,6 +50,22 @@ class Rule:
     counted: float  # per cent of a moved tax that enters revenue
     year: int = YEARS[0]
     full: float | None = None
+
+    @property
+    def is_law(self) -> bool:
+        """Is it the law as it is: today's retained share, or no tax moved?"""
+        law = 100 * allocation.retained(self.year) if self.kind == "retained" else 0
+        return self.value == law
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Some of the bodies, and of each standard tax (thousand yen), people and quarter."""
+
+    at: NDArray[np.intp]  # their places in the frame
+    standard: NDArray[np.float64]
+    people: NDArray[np.float64]
+    quarter: NDArray[np.intp]
 
 
 @remembered
@@ -114,12 +131,18 @@ def outcome(rule: Rule) -> Outcome:
 
 
 @remembered
+def books(rule: Rule) -> Ledger:
+    """The outcome in whole yen. Raises ScenarioError."""
+    return scenarios.ledger(outcome(rule))
+
+
+@remembered
 def by_body(rule: Rule) -> pd.DataFrame:
     """bodies_frame with receipts, before, after, change in whole yen and per_head in thousand.
 
     A ward to which nothing happens has no per_head: the allocation tax does not apply to it.
     """
-    book = scenarios.ledger(outcome(rule))
+    book = books(rule)
     frame = bodies_frame(rule.year, rule.full).assign(
         receipts=book.receipts, before=book.before, after=book.after, change=book.change
     )
@@ -127,10 +150,14 @@ def by_body(rule: Rule) -> pd.DataFrame:
     return frame.assign(per_head=per_head.mask(frame["level"].eq("ward") & frame["change"].eq(0)))
 
 
-def compared(rule: Rule) -> pd.DataFrame:
+@remembered
+def compared(year: int, full: float | None = None) -> Compared:
     """The municipalities whose means can be told: all but the wards."""
-    frame = by_body(rule)
-    return frame[frame["level"].eq("municipality") & frame["eligible"]]
+    frame = bodies_frame(year, full)
+    at = np.flatnonzero(frame["level"].eq("municipality") & frame["eligible"])
+    frame = frame.iloc[at]
+    amounts = (frame[c].to_numpy(np.float64) for c in ("standard", "people"))
+    return Compared(at, *amounts, frame["quarter"].to_numpy(np.intp))
 
 
 @remembered
@@ -139,13 +166,12 @@ def spread(rule: Rule) -> Spread:
 
     Changes per head of the quarters are in thousand yen.
     """
-    frame = compared(rule)
-    means = 1000 * frame["standard"] + frame["before"]
+    own, book = compared(rule.year, rule.full), books(rule)
     found = scenarios.spread(
-        frame["change"].to_numpy(np.float64),
-        means.to_numpy(np.float64),
-        frame["people"].to_numpy(np.float64),
-        frame["quarter"].to_numpy(np.intp),
+        book.change[own.at].astype(np.float64),
+        1000 * own.standard + book.before[own.at],
+        own.people,
+        own.quarter,
         least=LEAST,
     )
     return replace(found, per_head=found.per_head / 1000)
@@ -180,7 +206,7 @@ def varied(rule: Rule) -> pd.DataFrame:
         rows.append(
             {
                 "id": id_,
-                "change": scenarios.ledger(found).change.sum(),
+                "change": books(other).change.sum(),
                 "winners": seen.winners,
                 "losers": seen.losers,
                 "gini_before": seen.gini[0],

@@ -63,6 +63,7 @@ def account_card(v: View, rule: Rule, frame: pd.DataFrame, found: Outcome, words
         assumptions=words.pairs,
         sources=partial(m.published, prefectures),
         says=says,
+        short=True,
     )
 
 
@@ -106,11 +107,19 @@ def _status(rows: pd.DataFrame) -> np.ndarray:
     return np.where(rows["per_head"].notna(), "derived", "not_applicable")
 
 
-def change_map(v: View, rule: Rule, towns: pd.DataFrame, words: Said) -> None:
+def change_cards(v: View, rule: Rule, towns: pd.DataFrame, words: Said) -> None:
+    """The map and the ranking of the chosen prefectures."""
     rows = _shown(v, towns)
     if rows.empty:
         notices.empty(v.lang)
         return
+    _change_map(v, rule, rows, words)
+    held = rows.dropna(subset="per_head")
+    if not held.empty:
+        _change_ranking(v, rule, held, words)
+
+
+def _change_map(v: View, rule: Rule, rows: pd.DataFrame, words: Said) -> None:
     s = v.selection
     card(
         v,
@@ -143,10 +152,7 @@ def _map(
     )
 
 
-def change_ranking(v: View, rule: Rule, towns: pd.DataFrame, words: Said) -> None:
-    rows = _shown(v, towns).dropna(subset="per_head")
-    if rows.empty:
-        return
+def _change_ranking(v: View, rule: Rule, rows: pd.DataFrame, words: Said) -> None:
     ranked = rows.assign(
         value=rows["per_head"], rank=rows["per_head"].rank(method="min", ascending=False)
     )

@@ -78,6 +78,7 @@ def card(
     sources: Callable[[str], tuple[str, ...]] = lambda lang: (),
     says: str = "",
     clicks: bool = False,
+    short: bool = False,
 ) -> None:
     """The card of a scenario: its assumptions in every file, and that it is no forecast."""
     lang = v.lang
@@ -99,6 +100,7 @@ def card(
         says=says,
         warning=t("scenarios.accounting", lang),
         clicks=clicks,
+        short=short,
         assumptions=(*always, *assumptions),
     )
 
@@ -109,5 +111,10 @@ def signed(kyen: float, lang: str) -> str:
 
 
 def per_cent(before: float, after: float) -> str:
-    """The change in whole per cent, with its sign: −17."""
-    return f"{100 * (after / before - 1):+.0f}".replace("-", "−")
+    """The change in whole per cent, with its sign: −17; 0 has none."""
+    return whole_sign(100 * (after / before - 1))
+
+
+def whole_sign(change: float) -> str:
+    """A whole number with its sign: +3, −17, 0."""
+    return f"{round(change):+d}".replace("-", "−") if round(change) else "0"

@@ -8,13 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from analysis import pooling
-from analysis.pooling import Group, Step
+from analysis.panel import EVACUATED
+from analysis.pooling import Group
 from charts.ranking import ranking
-from data import catalog, queries
+from data import queries
 from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices, notices
-from ui.cooperation_savings import curves
+from ui.cooperation_bodies import curves, schedule
 from ui.frame import View
 from ui.memory import remembered
 from ui.pages import page
@@ -46,24 +47,18 @@ class Pool:
 
 
 @remembered
-def schedule(year: int) -> tuple[Step, ...]:
-    """The scale schedule of fire services that stands for all."""
-    rows = catalog.law()["fire_scale_schedule"].in_year(year)
-    return tuple(Step(*row) for row in rows)  # type: ignore[union-attr, misc]
-
-
-@remembered
 def members(pool: Pool) -> pd.DataFrame:
     """By code, those that pool: prefecture_code, people, spending, lat, lon.
 
-    Prefectures with fewer than two such municipalities are left out: nobody to pool with.
+    Prefectures with fewer than two such municipalities are left out: nobody to pool with. So are
+    the evacuated towns, which have no ordinary year.
     """
     frame, _ = queries.cross_section(tuple(Measure(i) for i in MEASURES), pool.year)
     frame = frame.set_index("code").astype(float)
     towns = queries.municipalities().set_index("code")
     frame = frame.join(towns[["prefecture_code", "lat", "lon"]]).dropna()
     frame = frame.rename(columns=dict(zip(MEASURES, ("spending", "people"), strict=True)))
-    small = frame[frame["people"] < pool.small]
+    small = frame[(frame["people"] < pool.small) & ~frame.index.isin(EVACUATED)]
     return small[small.groupby("prefecture_code")["people"].transform("size") > 1]
 
 

@@ -66,7 +66,7 @@ def range_card(v: View, rule: Rule, words: Said) -> None:
         "scenarios.range",
         Table(frame, columns),
         base=rule.year,
-        n=len(compared(rule)),
+        n=len(compared(rule.year).at),
         unit=head,
         filters=words.short,
         assumptions=words.pairs,

@@ -17,7 +17,7 @@ from ui.scenario_bodies import (
     outcome,
     spread,
 )
-from ui.scenario_gains import LEVELS, account_card, change_map, change_ranking
+from ui.scenario_gains import LEVELS, account_card, change_cards
 from ui.scenario_parts import Pairs, Said, signed, slider
 from ui.scenario_range import range_card
 from ui.text import money, t
@@ -96,11 +96,11 @@ def rule_cards(v: View, kind: str, year: int) -> None:
     lang, rule = v.lang, choose_rule(v, kind, year)
     try:
         found = outcome(rule)
-    except ScenarioError as problem:
+    except ScenarioError:
         what, why, cure = (
             t(f"scenarios.impossible.{part}", lang) for part in ("what", "why", "cure")
         )
-        notices.notice("info", what, f"{why} (`{problem.reason}`)", cure)
+        notices.notice("info", what, why, cure)
         return
     words = Said(assumptions(rule, lang), supposed(rule, lang))
     frame = by_body(rule)
@@ -109,11 +109,11 @@ def rule_cards(v: View, kind: str, year: int) -> None:
     towns = frame[frame["level"].isin(LEVELS[:2] if v.selection.wards else LEVELS[:1])]
     account_card(v, rule, frame, found, words)
     if not (towns["per_head"].round(1).fillna(0) != 0).any():
-        what, why = t("scenarios.nothing.what", lang), t("scenarios.nothing.why", lang)
+        kept = "why" if rule.is_law else "kept"
+        what, why = t("scenarios.nothing.what", lang), t(f"scenarios.nothing.{kept}", lang)
         notices.notice("info", what, why)
         return
-    change_map(v, rule, towns, words)
-    change_ranking(v, rule, towns, words)
+    change_cards(v, rule, towns, words)
     range_card(v, rule, words)
 
 

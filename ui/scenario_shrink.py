@@ -24,8 +24,9 @@ def shrink_cards(v: View, year: int) -> None:
     lang = v.lang
     try:
         found = paths(year)
-    except ShrinkageError as problem:
-        notices.notice("info", t("scenarios.impossible.what", lang), str(problem))
+    except ShrinkageError:
+        what, why = t("scenarios.impossible.what", lang), t("scenarios.shrink.impossible.why", lang)
+        notices.notice("info", what, why)
         return
     first, last = found[0], found[-1]
     st.markdown(
@@ -110,5 +111,5 @@ def _path_card(v: View, year: int, found: tuple[Path, ...]) -> None:
         n=found[0].n,
         unit=kyen,
         year=f"{found[0].year}–{found[-1].year}",
-        says=t("scenarios.formula", lang, formula=need.formula, r2=f"{need.r2:.3f}"),
+        says=t("scenarios.formula", lang, formula=need.formula[lang == "en"], r2=f"{need.r2:.3f}"),
     )

@@ -22,8 +22,8 @@ def supposed(year: int, lang: str) -> Pairs:
         (t("scenarios.kind", lang), kind),
         (t("scenarios.closure", lang), t("scenarios.says.shrink", lang)),
         (t("scenarios.projection", lang), t("scenarios.projection.ipss", lang)),
-        (t("scenarios.formula.name", lang), need.formula),
-        (t("scenarios.formula.name", lang), revenue.formula),
+        (t("scenarios.formula.name", lang), need.formula[lang == "en"]),
+        (t("scenarios.formula.name", lang), revenue.formula[lang == "en"]),
     )
 
 

@@ -13,6 +13,7 @@ from ui.frame import View
 from ui.maps import around_zero
 from ui.memory import remembered
 from ui.scenario_bodies import WARDS
+from ui.scenario_parts import whole_sign
 from ui.scenario_people import shrunk
 from ui.scenario_shrink_card import ends, shrink_card
 from ui.text import t, unit_name
@@ -41,8 +42,8 @@ def shrink_map(v: View, year: int, to: int) -> None:
     middle = t(
         "scenarios.shrink.middle",
         lang,
-        change=f"{frame['change'].median():+.0f}".replace("-", "−"),
-        scale=f"{frame['scale'].median():+.0f}".replace("-", "−"),
+        change=whole_sign(frame["change"].median()),
+        scale=whole_sign(frame["scale"].median()),
     )
     shrink_card(
         v,
