@@ -14,6 +14,8 @@ from charts import theme
 from charts.words import with_unit
 
 ROW, FOOT = 92, 30  # pixels of a strip, and below all of them
+NAME, AXIS = 31, 22  # pixels of a strip's name and of its axis
+SECOND = 14  # pixels of its second line on a phone
 LEGEND_LINE = 22  # pixels
 #: Up to so many values are drawn one by one, more as a histogram.
 SINGLE, BINS = 100, 60
@@ -26,7 +28,8 @@ SYMBOLS = ("circle", "diamond", "square")
 class Strip:
     """One row. ``behind``: values of all it is compared with; ``name`` says what it shows.
 
-    ``points`` has code, place, value (missing ones are left out); both in ``unit``.
+    ``points`` has code, place, value (missing ones are left out); both in ``unit``. ``note``
+    stands after the unit.
     """
 
     name: str
@@ -34,15 +37,22 @@ class Strip:
     decimals: int
     behind: np.ndarray
     points: pd.DataFrame
+    note: str = ""
 
 
 def dots(
-    strips: Sequence[Strip], order: Sequence[str], *, lang: str, mode: str, common: bool = False
+    strips: Sequence[Strip],
+    order: Sequence[str],
+    *,
+    lang: str,
+    mode: str,
+    common: bool = False,
+    narrow: bool = False,
 ) -> Figure:
     """Each strip on a scale of its own, or with ``common`` all on one: then of one unit.
 
     ``order`` are the codes of the units, which decides their colours. Band: middle half of those
-    behind; tick: their median.
+    behind; tick: their median. ``narrow`` is for a phone: units stand on a line of their own.
     """
     p = theme.palette(mode)
     seen: set[str] = set()
@@ -51,12 +61,14 @@ def dots(
     notes: list[dict[str, Any]] = []
     codes = {c for strip in strips for c in strip.points["code"]}
     legend = LEGEND_LINE * (1 + len(codes) // 2) if len(codes) > 1 else 0
-    height = ROW * len(strips) + FOOT
+    name = NAME + SECOND * narrow
+    row = ROW + SECOND * narrow
+    height = row * len(strips) + FOOT
     layout: dict[str, Any] = {
         "height": height + legend,
         "margin": {"l": 8, "r": 16, "t": 8, "b": FOOT + legend},
         "showlegend": len(codes) > 1,
-        "legend": {"y": -(FOOT - 4) / (ROW * len(strips)), "yanchor": "top", "x": 0},
+        "legend": {"y": -(FOOT - 4) / (row * len(strips)), "yanchor": "top", "x": 0},
         "barmode": "overlay",
     }
     shared = _ends(
@@ -68,7 +80,7 @@ def dots(
         axis = "" if n == 0 else str(n + 1)
         top = 1 - n / len(strips)
         bottom = 1 - (n + 1) / len(strips)
-        room = (top - bottom) * 0.34
+        room = (top - bottom) * name / row
         layout[f"xaxis{axis}"] = {
             "anchor": f"y{axis}",
             "range": [low, high],
@@ -77,12 +89,12 @@ def dots(
         }
         layout[f"yaxis{axis}"] = {
             "anchor": f"x{axis}",
-            "domain": [bottom + (top - bottom) * 0.24, top - room],
+            "domain": [bottom + (top - bottom) * AXIS / row, top - room],
             "range": [0, 1],
             "visible": False,
         }
         shapes += _middle(strip.behind, axis, p)
-        notes.append(_name(strip, top, p))
+        notes.append(_name(strip, top, p, "<br>" if narrow else "　"))
         traces.append(_everyone(strip, (low, high), axis, p))
         traces += _chosen(strip, order, axis, seen, lang=lang, p=p)
     layout |= {"shapes": shapes, "annotations": notes}
@@ -117,8 +129,8 @@ def _middle(behind: np.ndarray, axis: str, p: theme.Palette) -> list[dict[str, A
     return [band, tick]
 
 
-def _name(strip: Strip, top: float, p: theme.Palette) -> dict[str, Any]:
-    text = f"{strip.name}　<span style='color:{p.muted}'>{strip.unit}</span>"
+def _name(strip: Strip, top: float, p: theme.Palette, gap: str) -> dict[str, Any]:
+    text = f"{strip.name}{gap}<span style='color:{p.muted}'>{strip.unit}{strip.note}</span>"
     return {
         "text": text,
         "xref": "paper",

@@ -84,15 +84,21 @@ class Block(_Strict):
 
 
 class Estimate(_Strict):
-    """One estimate of debris, thousand tonnes."""
+    """One estimate of debris, thousand tonnes; ``nation_source`` where another page has Japan's."""
 
     id: str
     ja: str
     en: str
-    sources: tuple[str, ...]
+    source: str
+    nation_source: str = ""
     nation: float
     blocks: dict[str, float]
     prefectures: dict[Prefecture, float]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All pages that it is from."""
+        return tuple(filter(None, (self.source, self.nation_source)))
 
 
 class Plan(_Strict):

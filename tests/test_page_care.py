@@ -163,7 +163,7 @@ def test_what_is_below_the_stock_is_no_negative_lack() -> None:
 
 
 def test_the_area_looked_at_is_said_whatever_is_compared() -> None:
-    said = "**秋田県**：2020年から2050年までに、75歳以上は−5.3%、65歳未満は−53.2%"
+    said = "**秋田県**：2020年から2050年までの増減は、75歳以上が−5.3%、65歳未満が−53.2%"
     assert said in text_of(chosen_on("care", {"level": "municipality", "area": "05"}, p="16"))
     town = chosen_on("care", {"area": "01209", "stock": "nurses"}, m="01209")
     # held of prefectures alone, so that a municipality is said by what it has

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from data.model import AtlasError
 from data.pairs import FILE, plan
 from tests.test_pages import chosen_on, is_whole, opened, text_of
 from ui import pairs_frames as pairs
+from ui.pairs_cards import debris_rows
 
 
 def test_the_known_pairs() -> None:
@@ -159,6 +161,70 @@ def test_a_prefecture_with_itself_is_said() -> None:
     app = chosen_on("pairs", {"from": "22", "to": "22"})
     assert is_whole(app) and "同じです" in text_of(app)
     assert is_whole(opened("pairs", m="01209", w="1"))
+
+
+@pytest.mark.parametrize("code", ["01", "24"])
+def test_a_prefecture_with_itself_and_without_known_helpers_is_said(code: str) -> None:
+    app = chosen_on("pairs", {"from": code, "to": code})
+    assert is_whole(app) and "同じです" in text_of(app)
+
+
+def test_strengths_that_look_alike_are_called_alike() -> None:
+    """Shimane 0.27455 and Kochi 0.27477 are both printed 0.27; Toyama 0.47, Shizuoka 0.68."""
+    assert pairs.compared("32", "39") == "alike"
+    assert pairs.compared("16", "22") == "weaker"
+    assert pairs.compared("09", "37") == "stronger"
+    text = text_of(chosen_on("pairs", {"from": "32", "to": "39"}))
+    assert "0.27、支えられる側0.27（2024年度）で、小数第2位まで同じです" in text
+    index, _ = pairs.strength()
+    between = [(p.helper, p.helped) for p in plan().pairs if not p.is_city]
+    below = [pair for pair in between if f"{index[pair[0]]:.2f}" < f"{index[pair[1]]:.2f}"]
+    assert (len(between), len(below)) == (12, 9)
+    assert "県どうしの12組のうち9組で" in text and "同じ組は1" in text
+
+
+def test_nothing_is_claimed_about_who_pays() -> None:
+    for lang, claim in (("ja", "国の財源が前提"), ("en", "national funds are assumed")):
+        text = text_of(chosen_on("pairs", {"from": "07", "to": "23"}, l=lang))
+        assert claim not in text and "presumes" not in text
+
+
+def test_cities_left_out_of_their_prefecture_are_named() -> None:
+    text = text_of(chosen_on("pairs", {"from": "04", "to": "23"}))
+    assert "宮城県と管内の市区町村（自ら応援に向かう仙台市を除く）の一般行政職員の1%" in text
+    assert "**137人**" in text  # 1 % of 18,518 − 4,845
+    assert "を除く）の一般" not in text_of(chosen_on("pairs", {"from": "07", "to": "23"}))
+
+
+def test_who_is_not_helped_under_the_scheme_is_said() -> None:
+    assert "北海道は、即時応援県が支える10県に入っていません" in text_of(
+        chosen_on("pairs", {"from": "07", "to": "01"})
+    )
+    assert "10県に入っていません" not in text_of(chosen_on("pairs", {"from": "07", "to": "24"}))
+
+
+def test_japans_debris_cites_the_page_that_has_it() -> None:
+    """The sum of 37 prefectures stands in another report than blocks and prefectures."""
+    review = plan().debris[0]
+    assert (review.source, review.nation_source) == ("debris_2021", "debris_2021_total")
+    rows = debris_rows("ja")
+    urls = {(row["kilotonnes"]): row["url"] for row in rows}
+    assert urls[299_194] == "https://www.iwate-np.co.jp/article/kyodo/2021/3/22/653088"
+    assert urls[51_687] == "https://cms.dt-dev.news/archives/59608"
+    assert urls[349_000] == "http://jcpre.com/?p=1009"
+
+
+def test_distances_by_another_formula() -> None:
+    """The law of cosines, from the points of the list of municipalities."""
+    at = queries.municipalities().set_index("code")[["lat", "lon"]].map(math.radians)
+    for helper, helped, one, other in (
+        ("07", "23", "07201", "23100"),
+        ("32", "39", "32201", "39201"),
+        ("04100", "22", "04100", "22100"),
+    ):
+        (a, b), (c, d) = at.loc[one], at.loc[other]
+        angle = math.acos(math.sin(a) * math.sin(c) + math.cos(a) * math.cos(c) * math.cos(b - d))
+        assert pairs.distances(helped)[helper] == pytest.approx(6371 * angle, rel=1e-4)
 
 
 def changed(tmp_path: Path, old: str, new: str) -> Path:

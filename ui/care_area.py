@@ -131,7 +131,7 @@ def _ledger_table(frame: pd.DataFrame, lang: str) -> Table:
     named = frame.assign(
         name=[t(f"care.stock.{i}", lang) for i in ids],
         unit=[w.ledger_unit(i, lang) for i in ids],
-        per=[care_stocks.stock_unit(i, lang) for i in ids],
+        per=[t(f"care.ledger.per.{care_stocks.STOCKS[i].unit}", lang) for i in ids],
         **{key: frame[key] / per for key in amounts},
     )
     columns = (

@@ -64,7 +64,7 @@ def _reading(v: View, helper: str, helped: str, share: float, hit: float) -> Non
     """What could be sent and how far; money; exposure; debris; who says so; what is not known."""
     lang, gap = v.lang, "" if v.lang == "ja" else " "
     first = (_sent(helper, helped, share, hit, lang), _money(helper, helped, lang))
-    second = (_exposure(helper, helped, lang), _debris(helped, lang), _unknown(helped, lang))
+    second = (_exposure(helper, helped, lang), _debris(helped, lang), _known(helped, lang))
     for parts in (first, second):
         st.markdown(gap.join(filter(None, parts)))
     st.markdown(_source(helper, helped, lang))
@@ -91,6 +91,7 @@ def _sent(helper: str, helped: str, share: float, hit: float, lang: str) -> str:
         "pairs.reading",
         lang,
         helper=names[helper],
+        without=_without(helper, lang),
         helped=names[helped],
         staff=f"{found.staff:,.0f}",
         per=f"{found.per_10000:.1f}",
@@ -102,11 +103,16 @@ def _sent(helper: str, helped: str, share: float, hit: float, lang: str) -> str:
     )
 
 
+def _without(helper: str, lang: str) -> str:
+    """The designated cities that are not counted with their prefecture."""
+    cities = f.own_cities(helper, lang)
+    return t("pairs.without", lang, cities=m.listed(cities, lang)) if cities else ""
+
+
 def _money(helper: str, helped: str, lang: str) -> str:
     index, year = f.strength()
-    weaker = "weaker" if index[helper] < index[helped] else "stronger"
     return t(
-        f"pairs.fiscal.{weaker}",
+        f"pairs.fiscal.{f.compared(helper, helped)}",
         lang,
         helper=f"{index[helper]:.2f}",
         helped=f"{index[helped]:.2f}",
@@ -140,10 +146,14 @@ def _debris(helped: str, lang: str) -> str:
     return t("pairs.debris_block", lang, block=getattr(plan().blocks[block], lang), **words)
 
 
-def _unknown(helped: str, lang: str) -> str:
-    if helped not in plan().unknown:
-        return ""
-    return t("pairs.unknown", lang, helped=place_names(lang)[helped])
+def _known(helped: str, lang: str) -> str:
+    """Nothing where helpers are known; else that they are not, or that there are none."""
+    known = plan()
+    if helped not in known.supported.codes:
+        return t("pairs.not_helped", lang, helped=place_names(lang)[helped])
+    if helped in known.unknown:
+        return t("pairs.unknown", lang, helped=place_names(lang)[helped])
+    return ""
 
 
 def _source(helper: str, helped: str, lang: str) -> str:
@@ -158,6 +168,22 @@ def _source(helper: str, helped: str, lang: str) -> str:
 
 def _strips_card(v: View, helper: str, helped: str) -> None:
     lang, names = v.lang, place_names(v.lang)
+    frame, years = f.capacities()
+    card(
+        v,
+        _strips(helper, helped, lang=lang, mode=v.mode),
+        "pairs.strips",
+        _standings(helper, helped, lang),
+        measures=tuple(frame),
+        years=tuple(years.values()),
+        filters=f"{names[helper]} → {names[helped]}",
+        narrow=_strips(helper, helped, lang=lang, mode=v.mode, narrow=True),
+    )
+
+
+def _standings(helper: str, helped: str, lang: str) -> Table:
+    """Value, rank and score of both in every capacity."""
+    names = place_names(lang)
     frame, years = f.capacities()
     mine, theirs = f.standings(helper), f.standings(helped)
     rows = [
@@ -186,26 +212,17 @@ def _strips_card(v: View, helper: str, helped: str) -> None:
         Column("rank_helped", f"{names[helped]} · {rank}", "plain"),
         Column("score_helped", f"{names[helped]} · {score}", "number", "", 2),
     )
-    card(
-        v,
-        _strips(helper, helped, lang=lang, mode=v.mode),
-        "pairs.strips",
-        Table(pd.DataFrame(rows), columns),
-        measures=tuple(frame),
-        years=tuple(years.values()),
-        filters=f"{names[helper]} → {names[helped]}",
-    )
+    return Table(pd.DataFrame(rows), columns)
 
 
 @remembered
-def _strips(helper: str, helped: str, *, lang: str, mode: str) -> Figure:
+def _strips(helper: str, helped: str, *, lang: str, mode: str, narrow: bool = False) -> Figure:
     frame, years = f.capacities()
     names = place_names(lang)
     order = tuple(dict.fromkeys((helper, helped)))
     rows = [
         Strip(
-            f"{m.name(Measure(i), lang)} {m.span(Measure(i), (years[i],), lang)}"
-            + t("pairs.less" if f.CAPACITIES[i] < 0 else "pairs.more", lang),
+            f"{m.name(Measure(i), lang)} {m.span(Measure(i), (years[i],), lang)}",
             m.unit(Measure(i), lang),
             m.decimals(Measure(i)),
             frame[i].to_numpy(np.float64),
@@ -216,7 +233,8 @@ def _strips(helper: str, helped: str, *, lang: str, mode: str) -> Figure:
                     "value": [frame[i][c] for c in order],
                 }
             ),
+            t("pairs.less" if f.CAPACITIES[i] < 0 else "pairs.more", lang),
         )
         for i in frame
     ]
-    return dots(rows, list(order), lang=lang, mode=mode)
+    return dots(rows, list(order), lang=lang, mode=mode, narrow=narrow)

@@ -34,6 +34,8 @@ def card(
     unit: str = "",
     n: int = 47,
     levels: tuple[str, ...] = ("prefecture",),
+    narrow: Figure | None = None,
+    short: bool = False,
 ) -> None:
     """A card of the page; ``cited`` are ids of sources in pairs.yaml, ``levels`` those shown."""
     computed_card(
@@ -49,6 +51,8 @@ def card(
         behind=measures,
         level="prefecture",
         says=says,
+        narrow=narrow,
+        short=short,
     )
 
 
@@ -72,6 +76,8 @@ def helpers_card(v: View, helped: str, helper: str, share: float, hit: float) ->
     lang, known = v.lang, plan().of(helped)
     codes = tuple(dict.fromkeys((helper, *(p.helper for p in known))))
     rows = [f.row(c, helped, share, hit) for c in codes if c != helped]
+    if not rows:  # the same one twice, and no helper of it is known
+        return
     sum_ = f.together(helped, share, hit)
     says = (
         ""
@@ -97,6 +103,7 @@ def helpers_card(v: View, helped: str, helper: str, share: float, hit: float) ->
         says=says,
         n=len(rows),
         levels=BOTH,
+        short=True,
     )
 
 
@@ -105,7 +112,7 @@ def known_card(v: View, share: float, hit: float) -> None:
     lang, known = v.lang, plan()
     frame = _named(f.everyone(share, hit), lang)
     between = frame[frame["helper"].str.len().eq(2)]
-    weaker = between["strength"] < between["strength_helped"]
+    kinds = [f.compared(*pair) for pair in zip(between["helper"], between["helped"], strict=True)]
     columns = (
         Column("helped_name", t("pairs.helped", lang)),
         Column("place", t("pairs.helper", lang)),
@@ -132,7 +139,9 @@ def known_card(v: View, share: float, hit: float) -> None:
         cited=tuple(
             (known.supported.source, known.announced.source, *frame["source"], *known.area.sources)
         ),
-        says=t("pairs.weaker", lang, n=len(between), k=int(weaker.sum())),
+        says=t(
+            "pairs.weaker", lang, n=len(kinds), k=kinds.count("weaker"), same=kinds.count("alike")
+        ),
         n=len(frame),
         levels=BOTH,
     )
@@ -165,24 +174,40 @@ def _columns(lang: str) -> tuple[Column, ...]:
     )
 
 
-def debris_card(v: View) -> None:
-    """The ministry's three estimates, Japan, blocks and prefectures, never mixed."""
-    lang, known, names = v.lang, plan(), place_names(v.lang)
-    rows = [
+def debris_rows(lang: str) -> list[dict[str, object]]:
+    """Each figure with the address of the page that has it."""
+    known, names = plan(), place_names(lang)
+    return [
         {
             "estimate": getattr(estimate, lang),
             "area": area,
             "kind": t(f"pairs.debris.{kind}", lang),
             "kilotonnes": amount,
-            "url": known.sources[estimate.sources[0]].url,
+            "url": known.sources[source].url,
         }
         for estimate in known.debris
-        for kind, area, amount in (
-            ("nation", t("filter.japan", lang), estimate.nation),
-            *(("block", getattr(known.blocks[b], lang), x) for b, x in estimate.blocks.items()),
-            *(("prefecture", names[c], x) for c, x in estimate.prefectures.items()),
+        for kind, area, amount, source in (
+            (
+                "nation",
+                t("filter.japan", lang),
+                estimate.nation,
+                estimate.nation_source or estimate.source,
+            ),
+            *(
+                ("block", getattr(known.blocks[b], lang), x, estimate.source)
+                for b, x in estimate.blocks.items()
+            ),
+            *(
+                ("prefecture", names[c], x, estimate.source)
+                for c, x in estimate.prefectures.items()
+            ),
         )
     ]
+
+
+def debris_card(v: View) -> None:
+    """The ministry's three estimates, Japan, blocks and prefectures, never mixed."""
+    lang, known, rows = v.lang, plan(), debris_rows(v.lang)
     columns = (
         Column("estimate", t("pairs.debris.estimate", lang)),
         Column("kind", t("pairs.debris.kind", lang)),
@@ -230,7 +255,11 @@ def weights_card(v: View, helper: str, helped: str) -> None:
         Column("low", t("pairs.low", lang), "plain"),
         Column("high", t("pairs.high", lang), "plain"),
     )
-    mine = [f"{names[c]} {found[c].low}–{found[c].high}" for c in (helper, helped) if c in found]
+    mine = [
+        t("pairs.weights.place", lang, place=names[c], low=found[c].low, high=found[c].high)
+        for c in dict.fromkeys((helper, helped))
+        if c in found
+    ]
     card(
         v,
         None,
@@ -238,5 +267,6 @@ def weights_card(v: View, helper: str, helped: str) -> None:
         Table(pd.DataFrame(rows), columns),
         measures=tuple(f.CAPACITIES),
         years=tuple(f.capacities()[1].values()),
-        filters=m.listed(mine, lang),
+        filters=t("filter.japan", lang),
+        says=t("pairs.weights.says", lang, places=m.listed(mine, lang)),
     )
