@@ -18,6 +18,7 @@ from charts import scales, theme
 from charts.burden import burden
 from charts.composition import composition
 from charts.distribution import bar_limits, distribution
+from charts.dots import Strip, dots
 from charts.fit import fitted
 from charts.government import government
 from charts.heat import heat
@@ -547,6 +548,19 @@ def test_the_colour_bar_of_a_map_has_minus_signs() -> None:
 def test_a_ranking_of_zeros_still_has_a_scale() -> None:
     low, high = ranking(towns([0.0, 0.0]), **SHARE, mode="light").layout.xaxis.range
     assert low < high
+
+
+def test_strips_of_a_phone_have_room_for_two_lines_of_words() -> None:
+    """Below 420 pixels a long name and its unit do not stand on one line."""
+    points = pd.DataFrame({"code": ["32"], "place": ["島根県"], "value": [0.27]})
+    strip = Strip("財政力指数 2024年度", "指数", 2, np.arange(47.0), points, "（多いほど余力）")
+    for narrow, gap, room in ((False, "　", 25), (True, "<br>", 40)):
+        layout = dots([strip, strip], ["32"], lang="ja", mode="light", narrow=narrow).layout
+        height = layout.height - layout.margin.b
+        assert layout.annotations[0].text.startswith(f"財政力指数 2024年度{gap}")
+        assert "指数（多いほど余力）" in layout.annotations[0].text
+        assert (1 - layout.yaxis.domain[1]) * height >= room
+        assert layout.yaxis.domain[0] > 0.5 > layout.yaxis2.domain[1]
 
 
 def test_a_group_stands_in_the_ranking_without_a_rank_and_in_no_bar_of_the_distribution() -> None:
