@@ -14,13 +14,14 @@ from charts.area import window
 from data import queries
 from data.queries import Measure
 from tests.test_pages import chosen_on, is_whole, opened, pytestmark, text_of
-from ui import cooperation_prefectures as pre
 from ui import cooperation_savings as sav
+from ui import cooperation_small as pre
 from ui.cooperation_bodies import bodies, curves
 from ui.cooperation_choose import Chosen, codes_of, within
 from ui.cooperation_edit import toggled
 from ui.cooperation_members import account_of, members_frame, need_frame
-from ui.cooperation_one import against
+from ui.cooperation_one import against, figure_of
+from ui.cooperation_prefectures import supposed
 from ui.groups import MAX_GROUPS
 from ui.units import Unit
 
@@ -264,6 +265,53 @@ def test_wards_in_a_group_are_said() -> None:
     assert any("23区のうち1区" in str(i.value) for i in app.info)
     app = chosen_on("cooperation", {"by": "map", "add": "13101", "show": "saving"})
     assert any("計算できる団体がありません" in str(i.value) for i in app.info)
+
+
+def test_wards_have_no_part_in_need_and_means() -> None:
+    alone, mixed = (of(codes) for codes in (("13206",), ("13101", "13206")))
+    strength = Measure("single_year_strength")
+    one, both = (figure_of(strength, unit, 2023) for unit in (alone, mixed))
+    assert one is not None and both is not None and one["value"] == both["value"]
+    wards = figure_of(strength, of(("13101", "13102")), 2023)
+    assert wards is not None and np.isnan(float(wards["value"]))  # type: ignore[arg-type]
+    assert wards["status"] == "not_applicable"
+    text = text_of(chosen_on("cooperation", {"by": "map", "add": "13101,13102"}))
+    assert "+23%" in text, "a rise has its sign"
+    assert "基準財政収入額は需要額の" not in text
+
+
+def test_a_share_of_nothing_says_so_and_nothing_else() -> None:
+    app = chosen_on("cooperation", {"show": "saving", "part": "0"}, l="en")
+    assert is_whole(app)
+    assert any("nothing is saved" in str(i.value) for i in app.info)
+    assert "of what is pooled" not in text_of(app)
+
+
+def test_distance_takes_each_route_at_a_cost_of_its_own() -> None:
+    """Iida: 34.6 % and 31.0 % over 4.16 km, by pandas from the official files."""
+    text = text_of(chosen_on("cooperation", {"show": "saving", "area": "20_飯伊"}, l="en"))
+    assert "a cost per km of 8.3% (Scale schedule), 7.5% (Cost curve (parabola))" in text
+    far = {"by": "map", "add": "22211,20205", "show": "saving"}
+    assert "0.0% (" not in text_of(chosen_on("cooperation", far, l="en"))
+
+
+def test_who_is_left_out_is_told_the_reason_that_applies() -> None:
+    app = chosen_on("cooperation", {"by": "map", "add": "13101,13206,20205", "show": "saving"})
+    said = "\n".join(str(i.value) for i in app.info)
+    assert "特別区は消防" in said and "原発" not in said
+
+
+def test_files_of_everywhere_name_every_assumption() -> None:
+    rules = replace(RULES, per_km=0.5, within="prefecture")
+    values = [value for _, value in supposed(rules, "en")]
+    assert {"30,000", "Fire, Waste, Administration", "Prefectures", "0.5"} < set(values)
+    assert any("1.21 P" in value for value in values)
+    assert any("ln people" in v for _, v in supposed(replace(rules, route="curve"), "en"))
+
+
+def test_no_english_in_the_japanese_formula() -> None:
+    text = text_of(chosen_on("cooperation", {"show": "saving"}, l="ja"))
+    assert "ln 人口" in text and "daytime" not in text
 
 
 def test_the_group_is_kept_in_the_sidebar() -> None:

@@ -230,10 +230,10 @@ def test_the_account_on_the_page_adds_up_to_the_yen(kind: str) -> None:
     assert [row[0] for row in rows] == [
         "Municipalities", "Special wards", "Prefectures", "State", "Sum",
     ]  # fmt: skip
-    numbers = np.array([[int(x.translate(PLAIN)) for x in row[2:]] for row in rows])
+    numbers = np.array([[int(x.translate(PLAIN)) for x in row[1:4]] for row in rows])
     assert (numbers[:-1].sum(axis=0) == numbers[-1]).all()
     assert (numbers[-1] == 0).all()
-    assert (numbers[:, 0] + numbers[:, 1] == numbers[:, 2]).all()
+    assert (numbers[:, 1] + numbers[:, 2] == numbers[:, 0]).all()
     assert numbers[:-1].any()
 
 
@@ -272,6 +272,12 @@ def test_ends_of_the_sliders(own: dict[str, str]) -> None:
     assert is_whole(app)
     if own["kind"] == "retained":
         assert "no allocation tax, so nothing changes" in text_of(app)
+
+
+def test_a_saving_below_nothing_has_a_minus_sign() -> None:
+    app = chosen_on("scenarios", {"kind": "pool", "part": "50", "km": "2"}, l="en", p="13")
+    text = text_of(app)
+    assert "(−" in text and "(-" not in text
 
 
 def test_nobody_to_pool_with_is_said() -> None:

@@ -64,6 +64,11 @@ def schedule(year: int = YEAR) -> tuple[Step, ...]:
     return tuple(Step(*row) for row in rows)  # type: ignore[union-attr, misc]
 
 
+def schedule_words(year: int) -> str:
+    """The schedule as files write it: 0–: 1.21 P + 3,720; …"""
+    return "; ".join(f"{s.above:,g}–: {s.slope:g} P + {s.constant:,g}" for s in schedule(year))
+
+
 def curves() -> tuple[CostCurve, CostCurve]:
     """Of spending and of need. Raises CostError where one cannot be had."""
     found = [cost.estimated(choice) for choice in (COST, NEEDS)]
@@ -73,9 +78,9 @@ def curves() -> tuple[CostCurve, CostCurve]:
     return found[0], found[1]  # type: ignore[return-value]
 
 
-def signed_percent(change: float, lang: str) -> str:
+def signed_percent(change: float, lang: str, decimals: int = 1) -> str:
     """A share as a change, with its sign."""
-    return _signed(number(100 * change, "percent", lang, 1), change)
+    return _signed(number(100 * change, "percent", lang, decimals), change)
 
 
 def signed_amount(change: float, lang: str) -> str:

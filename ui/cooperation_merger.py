@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -19,23 +20,22 @@ def merger_card(v: View, chosen: Chosen, s: Savings, one: Merger) -> None:
     """What a merger would save in spending, and lose in allocation tax."""
     lang, kyen = v.lang, unit_name("kyen", v.lang)
     ends = one.saved.interval or (one.saved.rate, one.saved.rate)
-    low, high = sorted(one.lost_interval)
     rows = [
-        ("saved", one.saved.gross, tuple(x * s.spending for x in ends)),
-        ("lost", one.lost, (low, high)),
-        ("left", one.net, None),
+        ("saved", one.saved.gross, *(x * s.spending for x in ends)),
+        ("lost", one.lost, *sorted(one.lost_interval)),
+        ("left", one.net, np.nan, np.nan),
     ]
-    frame = pd.DataFrame(rows, columns=["name", "value", "ends"])
-    none = t("status.not_applicable", lang)
+    frame = pd.DataFrame(rows, columns=["name", "value", "low", "high"])
     frame = frame.assign(
         share=100 * frame["value"] / s.spending,
         name=[t(f"cooperation.merger.{x}", lang) for x in frame["name"]],
-        ends=[none if e is None else _between(*e) for e in frame["ends"]],
+        status="not_applicable",
     )
     columns = (
         Column("name", t("column.part", lang)),
         Column("value", t("column.amount", lang), "number", kyen),
-        Column("ends", t("cooperation.interval", lang), "text", kyen, right=True),
+        Column("low", t("cooperation.low", lang), "number", kyen, 0, "status"),
+        Column("high", t("cooperation.high", lang), "number", kyen, 0, "status"),
         Column("share", t("scenarios.share", lang), "number", "%", 1),
     )
     st.markdown(
@@ -65,10 +65,6 @@ def merger_card(v: View, chosen: Chosen, s: Savings, one: Merger) -> None:
     )
 
 
-def _between(low: float, high: float) -> str:
-    return f"{low:,.0f} – {high:,.0f}".replace("-", "−")
-
-
 def published_card(v: View) -> None:
     """What others have found."""
     lang, en = v.lang, v.lang == "en"
@@ -83,8 +79,8 @@ def published_card(v: View) -> None:
         None,
         "cooperation.published",
         Table(pd.DataFrame(rows), columns),
-        unit="－" if lang == "ja" else "-",
-        year=fiscal_year(YEAR, lang),
+        unit=t("cooperation.published.unit", lang),
+        year=t("cooperation.published.years", lang),
         n=len(rows),
         filters=t("filter.japan", lang),
         sources=lambda i: tuple(dict.fromkeys(one.study[i == "en"] for one in co.PUBLISHED)),

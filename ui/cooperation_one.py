@@ -21,6 +21,7 @@ from ui import municipality_cards as parts
 from ui import notices
 from ui.across import across
 from ui.computed import computed_card
+from ui.cooperation_bodies import signed_percent
 from ui.cooperation_choose import Chosen
 from ui.cooperation_members import account_card, members_card, wards_of
 from ui.frame import View
@@ -99,7 +100,7 @@ def reading(unit: Unit, year: int, lang: str) -> str:
         said.append(t("cooperation.reading.now", lang, place=unit.name, n=people(now, lang)))
         if ("projection_2023", LAST) in held.index:
             ahead = held["projection_2023", LAST]
-            change = number(100 * (ahead / now - 1), "percent", lang, 0)
+            change = signed_percent(ahead / now - 1, lang, 0)
             said.append(t("cooperation.reading.ahead", lang, n=people(ahead, lang), change=change))
         else:
             said.append(t("cooperation.reading.no_projection", lang))
@@ -137,6 +138,9 @@ def figure_of(measure: Measure, unit: Unit, year: int) -> dict[str, object] | No
     when = mun.latest(measure, year)
     if when is None:
         return None
+    unit = replace(unit, codes=_with_need(measure, unit.codes))
+    if not unit.codes:
+        return {"value": np.nan, "status": "not_applicable", "year": when}
     found = queries.group_series(measure, {unit.id: unit.codes})
     years, values = found["year"].to_numpy(), found["value"].to_numpy(float)
     held = values[years == (graph.fixed_year(measure.id) or when)]
@@ -174,7 +178,14 @@ def against(unit: Unit, year: int, lang: str) -> pd.DataFrame:
 @remembered
 def of_members(measure: Measure, year: int, codes: tuple[str, ...], lang: str) -> pd.Series:
     """Code → value of the members that have one."""
-    return mun.by_code(measure, year, lang)["value"].reindex(list(codes)).dropna()
+    counted = _with_need(measure, codes)
+    return mun.by_code(measure, year, lang)["value"].reindex(list(counted)).dropna()
+
+
+def _with_need(measure: Measure, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the wards where need and means are compared: theirs are parts of Tokyo's account."""
+    wards = wards_of(codes) if measure.id == "single_year_strength" else ()
+    return tuple(code for code in codes if code not in wards)
 
 
 @remembered

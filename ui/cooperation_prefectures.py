@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
 import pandas as pd
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from analysis import pooling
 from charts.map import municipal_map
 from charts.ranking import ranking
 from data import queries
@@ -22,122 +18,28 @@ from ui.cooperation_bodies import (
     IDS,
     PER_KM,
     YEAR,
-    bodies,
     curves,
-    schedule,
+    schedule_words,
     signed_amount,
     signed_percent,
+)
+from ui.cooperation_small import (
+    ROUTES,
+    SERVICES,
+    WASTE,
+    WITHIN,
+    Rules,
+    pooled,
+    waste_year,
 )
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import fiscal_year, t, unit_name
 from ui.vocabulary import place_names
 
-SERVICES = ("fire", "waste", "administration")
-ROUTES = ("schedule", "curve")
-#: With whom a small municipality pools: the others of its medical area, or of its prefecture.
-WITHIN = ("area", "prefecture")
 #: People below which a municipality is small: least, most, step.
 SMALL = (1_000, 100_000, 1_000)
-AMOUNTS = ("pooled", "km", "rate", "low", "high", "gross", "cost", "net", "share", "per_head")
 TOTAL = Measure("expenditure_total")
-WASTE = ("municipalities_expenditure_cleaning", "municipalities_expenditure_health")
-
-
-@remembered
-def waste_shares() -> pd.Series:
-    """Prefecture → share of waste in its municipalities' spending on health, latest year held.
-
-    Waste by municipality is in no publication held: what comes of these is imputed.
-    """
-    frame = queries.prefecture_panel(tuple(Measure(i) for i in WASTE)).dropna()
-    last = frame[frame["year"] == frame["year"].max()].set_index("code")
-    return last[WASTE[0]] / last[WASTE[1]]
-
-
-@remembered
-def waste_year() -> int:
-    """The year of ``waste_shares``."""
-    frame = queries.prefecture_panel(tuple(Measure(i) for i in WASTE)).dropna()
-    return int(frame["year"].max())
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Who pools what with whom, and how it is computed; ``per_km`` in per cent."""
-
-    small: int
-    services: tuple[str, ...]
-    within: str
-    route: str
-    per_km: float
-
-
-@remembered
-def small_ones(rules: Rules) -> pd.DataFrame:
-    """Rows of ``bodies`` below the size: with prefecture, place (within which they pool), pooled.
-
-    ``partners`` is how many of them share a place: with 1 there is nobody to pool with.
-    """
-    frame = bodies()
-    frame = frame[(frame["reason"] == "") & (frame["people"] < rules.small)]
-    prefecture = frame.index.str[:2]
-    waste = frame["health"] * prefecture.map(waste_shares()).to_numpy(float)
-    frame = frame.assign(prefecture=prefecture, place=prefecture, waste=waste)
-    if rules.within == "area":
-        frame["place"] = queries.medical_areas().set_index("code")["area"].reindex(frame.index)
-    frame["pooled"] = frame[list(rules.services)].sum(axis=1)
-    return frame.assign(partners=frame.groupby("place")["pooled"].transform("size"))
-
-
-@remembered
-def pooled(rules: Rules) -> pd.DataFrame:
-    """code (prefecture), n, alone, people, spending, pooled, km, rate, low, high, gross, cost, net,
-    share of all spending of those who pool, per_head, status.
-
-    ``n`` pool, ``alone`` have nobody to pool with. Prefectures in which nobody pools have gaps.
-    """
-    frame, rows = small_ones(rules), []
-    for code in queries.prefectures()["code"]:
-        own = frame[frame["prefecture"] == code]
-        who = own[own["partners"] > 1]
-        row = {"code": code, "n": len(who), "alone": len(own) - len(who)}
-        row |= {"people": who["people"].sum(), "spending": who["spending"].sum()}
-        row["status"] = "derived" if len(who) else "not_applicable"
-        rows.append(row | (_saving(who, rules) if len(who) else {}))
-    found = pd.DataFrame(rows)
-    return found.reindex(columns=[*found.columns, *(c for c in AMOUNTS if c not in found)])
-
-
-def _saving(who: pd.DataFrame, rules: Rules) -> dict[str, float]:
-    groups = [_group(own) for _, own in who.groupby("place")]
-    costs = {"poolable": 1.0, "cost_per_km": rules.per_km / 100}
-    one = (
-        pooling.by_schedules(groups, schedule(), **costs)
-        if rules.route == "schedule"
-        else pooling.by_curves(groups, curves()[0].curve, **costs)
-    )
-    low, high = one.interval or (np.nan, np.nan)
-    away = sum(group.km * group.spending.sum() for group in groups)
-    return {
-        "pooled": one.pooled,
-        "km": away / one.pooled,
-        "rate": 100 * one.rate,
-        "low": 100 * low,
-        "high": 100 * high,
-        "gross": one.gross,
-        "cost": one.distance_cost,
-        "net": one.net,
-        "share": 100 * one.net / who["spending"].sum(),
-        "per_head": one.net / who["people"].sum(),
-    }
-
-
-def _group(own: pd.DataFrame) -> pooling.Group:
-    people = own["people"].to_numpy(float)
-    at = (own["lat"].to_numpy(float), own["lon"].to_numpy(float))
-    spending = own["pooled"].to_numpy(float)
-    return pooling.Group(people, spending, pooling.mean_distance_km(*at, people))
 
 
 def choose(v: View) -> Rules:
@@ -274,11 +176,30 @@ def _card(v: View, figure: Figure, key: str, rows: pd.DataFrame, rules: Rules) -
         sources=lambda i: m.published(more, i),
         warning=t("cooperation.accounting", lang),
         is_map=is_map,
-        assumptions=(
-            (t("cooperation.small", lang), f"{rules.small:,}"),
-            (t("scenarios.per_km", lang), f"{rules.per_km:g}"),
-        ),
+        assumptions=supposed(rules, lang),
     )
+
+
+def supposed(rules: Rules, lang: str) -> tuple[tuple[str, str], ...]:
+    """Every assumption by name, for files."""
+    names = m.listed([t(f"cooperation.service.{one}", lang) for one in rules.services], lang)
+    by_rule = rules.route == "schedule"
+    how = (
+        schedule_words(YEAR) if by_rule else t("cooperation.formula", lang, n=f"{curves()[0].n:,}")
+    )
+    found = [
+        (t("cooperation.small", lang), f"{rules.small:,}"),
+        (t("cooperation.services", lang), names),
+        (t("cooperation.within", lang), t(f"cooperation.within.{rules.within}", lang)),
+        (t("scenarios.per_km", lang), f"{rules.per_km:g}"),
+        (t(f"cooperation.route.{rules.route}", lang), how),
+    ]
+    if "waste" in rules.services:
+        held = m.span(TOTAL, (waste_year(),), lang)
+        found.append(
+            (t("cooperation.service.waste", lang), t("cooperation.waste", lang, year=held))
+        )
+    return tuple(found)
 
 
 def _columns(rows: pd.DataFrame, lang: str) -> tuple[Column, ...]:

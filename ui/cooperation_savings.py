@@ -26,6 +26,7 @@ from ui.cooperation_bodies import (
     curves,
     members_of,
     schedule,
+    schedule_words,
     signed_amount,
     signed_percent,
 )
@@ -33,10 +34,13 @@ from ui.cooperation_choose import Chosen
 from ui.cooperation_merger import merger_card, published_card
 from ui.frame import View
 from ui.memory import remembered
+from ui.scenario_parts import slider
 from ui.text import fiscal_year, number, t, unit_name
 from ui.units import Unit
 
 ROUTES = ("schedule", "curve", "spline")
+#: Shares below a hundredth have a second decimal.
+TENTHS = 0.01
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,7 @@ def saving_cards(v: View, chosen: Chosen, choosing: Callable[[], None]) -> None:
     lang, unit = v.lang, chosen.unit
     left, right = st.columns(2)
     with left:
-        part = choices.number(
-            v, "part", t("scenarios.poolable", lang), (0, 100, 1), 20, format="%d"
-        )
+        part = slider(v, "part", t("scenarios.poolable", lang), (0, 100, 1), start=20, law=0)
     with right:
         per_km = choices.number(v, "tau", t("scenarios.per_km", lang), PER_KM, 0, format="%.1f")
     got = found(unit.codes, part, per_km)
@@ -89,6 +91,9 @@ def saving_cards(v: View, chosen: Chosen, choosing: Callable[[], None]) -> None:
         kind = "none" if got.savings is None else "one"
         parts = (t(f"cooperation.{kind}.{x}", lang) for x in ("what", "why", "cure"))
         notices.notice("info", *parts)
+        choosing()
+    elif part == 0:
+        notices.notice("info", t("scenarios.pool.zero", lang), t("scenarios.pool.zero.why", lang))
         choosing()
     else:
         st.markdown(reading(unit, got.savings, part, lang))
@@ -103,7 +108,8 @@ def saving_cards(v: View, chosen: Chosen, choosing: Callable[[], None]) -> None:
 def _left_out(out: dict[str, int], lang: str) -> None:
     said = [t(f"cooperation.out.{reason}", lang, n=f"{n:,}") for reason, n in sorted(out.items())]
     what = t("cooperation.out.what", lang, who=m.listed(said, lang))
-    notices.notice("info", what, t("cooperation.out.why", lang))
+    whys = [t(f"cooperation.out.why.{reason}", lang) for reason in sorted(out)]
+    notices.notice("info", what, ("" if lang == "ja" else " ").join(whys))
 
 
 def reading(unit: Unit, s: Savings, part: float, lang: str) -> str:
@@ -123,12 +129,22 @@ def reading(unit: Unit, s: Savings, part: float, lang: str) -> str:
         told |= {key: signed_percent(-value, lang) for key, value in rates.items()}
         told["curve"] = signed_amount(-s.curve.net, lang)
         said = [t("cooperation.saving.reading", lang, **told)]
-    routes = [one for one in (s.schedule, s.curve) if one is not None]
-    even = [x for x in map(s.even_at, routes) if x is not None]
-    if even:
-        each = number(100 * min(even), "percent", lang, 1)
+    even = [_even(s, route, lang) for route in ("schedule", "curve")]
+    if any(even):
+        each = m.listed(list(filter(None, even)), lang)
         said.append(t("cooperation.saving.even", lang, km=f"{s.km:.0f}", even=each))
     return ("" if lang == "ja" else " ").join(said)
+
+
+def _even(s: Savings, route: str, lang: str) -> str:
+    """The cost per km at which a route saves nothing; '' where it saves nothing anyway."""
+    one: Saving | None = getattr(s, route)
+    even = None if one is None else s.even_at(one)
+    if even is None:
+        return ""
+    shown = number(100 * even, "percent", lang, 1 if even >= TENTHS else 2)
+    name = t(f"cooperation.route.{route}", lang)
+    return t("cooperation.saving.even.one", lang, route=name, even=shown)
 
 
 def limits(s: Savings, frame: pd.DataFrame, lang: str) -> str:
@@ -215,7 +231,7 @@ def savings_card(v: View, chosen: Chosen, s: Savings, rules: tuple[float, float]
         ),
         Column("share", t("scenarios.share", lang), "number", "%", 1, "status"),
     )  # fmt: skip
-    spent, _ = curves()
+    formula = t("cooperation.formula", lang, n=f"{curves()[0].n:,}")
     computed_card(
         v,
         drawn(s, part, per_km, lang, v.mode),
@@ -229,8 +245,11 @@ def savings_card(v: View, chosen: Chosen, s: Savings, rules: tuple[float, float]
         assumptions=(
             (t("scenarios.poolable", lang), f"{part:g}"),
             (t("scenarios.per_km", lang), f"{per_km:g}"),
+            (t("scenarios.km", lang), f"{s.km:.1f} km"),
+            (t("cooperation.route.schedule", lang), schedule_words(YEAR)),
+            (t("cooperation.route.curve", lang), formula),
         ),
-        says=t("cooperation.formula", lang, n=f"{spent.n:,}", formula=spent.formula),
+        says=formula,
         warning=t("cooperation.accounting", lang),
         place=chosen.place,
     )

@@ -39,10 +39,10 @@ def account_card(v: View, rule: Rule, frame: pd.DataFrame, found: Outcome, words
     rows.append(_entry("level.all", len(frame), *_sums(rows), lang))
     columns = (
         Column("who", t("column.group", lang)),
-        Column("n", t("column.count", lang), "plain"),
+        Column("sum", t("scenarios.change", lang), "number", yen),
         Column("receipts", t("scenarios.receipts", lang), "number", yen),
         Column("lat", t("scenarios.lat_change", lang), "number", yen),
-        Column("sum", t("scenarios.change", lang), "number", yen),
+        Column("n", t("column.count", lang), "plain"),
     )
     says = ""
     if rule.kind == "transfer":

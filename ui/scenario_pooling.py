@@ -15,12 +15,12 @@ from data import queries
 from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices, notices
-from ui.cooperation_bodies import curves, schedule
+from ui.cooperation_bodies import curves, schedule, schedule_words
 from ui.frame import View
 from ui.memory import remembered
 from ui.pages import page
 from ui.scenario_parts import Pairs, card, slider
-from ui.text import money, t, unit_name
+from ui.text import money, number, t, unit_name
 from ui.vocabulary import place_names
 
 MEASURES = ("expenditure_total", "population_fiscal_year")
@@ -138,7 +138,7 @@ def pool_cards(v: View, year: int) -> None:
             lang,
             n=f"{int(frame['n'].sum()):,}",
             net=money(whole["net"], lang),
-            share=f"{whole['share']:.1f}",
+            share=number(whole["share"], "percent", lang, 1),
             curve=money(whole["curve"], lang),
             low=money(whole["low"], lang),
             high=money(whole["high"], lang),
@@ -154,15 +154,12 @@ def pool_cards(v: View, year: int) -> None:
 
 def supposed(pool: Pool, lang: str) -> Pairs:
     """Every assumption by name, for files."""
-    steps = "; ".join(
-        f"{s.above:,g}–: {s.slope:g} P + {s.constant:,g}" for s in schedule(pool.year)
-    )
     return (
         (t("scenarios.kind", lang), t("scenarios.kind.pool", lang)),
         (t("scenarios.small", lang), t("scenarios.small.below", lang, n=f"{pool.small:,}")),
         (t("scenarios.poolable", lang), f"{pool.part:g}"),
         (t("scenarios.per_km", lang), f"{pool.km:g}"),
-        (t("scenarios.schedule", lang), steps),
+        (t("scenarios.schedule", lang), schedule_words(pool.year)),
         (t("scenarios.formula.name", lang), t("scenarios.pooled.def", lang)),
     )
 
