@@ -49,8 +49,10 @@ BETWEEN = {
 class Account:
     """One area in one year; amounts in the unit given.
 
-    ``spending``: function × level, gross, 'rest' last. ``between``: what the first level paid the
-    second, NaN for a flow that the year's tables do not give. ``own_taxes`` by level.
+    ``spending``: function × level, gross, 'rest' last; functions that the year's tables give of one
+    level only are in the rest of both, so that no row compares a figure with a gap. ``between``:
+    what the first level paid the second, NaN for a flow that the year's tables do not give.
+    ``own_taxes`` by level.
     """
 
     spending: pd.DataFrame
@@ -100,21 +102,22 @@ class LevelsError(ValueError):
 def account(figures: Mapping[str, float]) -> Account:
     """The account of one area from item ids: those of the prefecture, and 'municipalities_…'.
 
-    Needs totals, local_tax of both levels and population_fiscal_year; a function that a level does
-    not print (police of municipalities) is 0 there only if the tables never have it, else it is in
-    'rest'. Raises LevelsError for totals or taxes that are missing.
+    Needs totals, local_tax of both levels and population_fiscal_year; a function that a level never
+    has (police of municipalities: no such id) is 0 there. Raises LevelsError for totals or taxes
+    that are missing.
     """
     needed = [f"{p}{i}" for p in PREFIXES.values() for i in ("expenditure_total", "local_tax")]
     lacking = tuple(i for i in (*needed, "population_fiscal_year") if not _held(figures, i))
     if lacking:
         raise LevelsError(lacking)
+    functions = tuple(f for f in FUNCTIONS if _told(figures, f"expenditure_{f}"))
     columns = {}
     for level, prefix in PREFIXES.items():
-        own = {f: _amount(figures, f"{prefix}expenditure_{f}") for f in FUNCTIONS}
+        own = {f: float(figures.get(f"{prefix}expenditure_{f}", 0)) for f in functions}
         own[REST] = figures[f"{prefix}expenditure_total"] - sum(own.values())
         columns[level] = own
     return Account(
-        pd.DataFrame(columns).reindex([*FUNCTIONS, REST]),
+        pd.DataFrame(columns).reindex([*functions, REST]),
         {
             name: float(figures[i]) if _held(figures, i) else float("nan")
             for name, i in BETWEEN.items()
@@ -148,9 +151,9 @@ def _held(figures: Mapping[str, float], id_: str) -> bool:
     return id_ in figures and not np.isnan(figures[id_])
 
 
-def _amount(figures: Mapping[str, float], id_: str) -> float:
-    """0 where the level does not print the function: then it is in the rest."""
-    return float(figures[id_]) if _held(figures, id_) else 0.0
+def _told(figures: Mapping[str, float], id_: str) -> bool:
+    """Whether every level that can have the item has its figure in this year."""
+    return not any(np.isnan(figures.get(f"{p}{id_}", 0)) for p in PREFIXES.values())
 
 
 SOURCES = (
@@ -168,7 +171,8 @@ SMALL = 0.03
 def money_flows(figures: Mapping[str, float]) -> pd.DataFrame:
     """side ('in', 'out'), item, level, value above 0: from sources to levels to functions, gross.
 
-    Both sides of a level are equal: 'rest' of the sources is revenue_total less the SOURCES, and
+    Both sides of a level are equal: 'rest' of the sources is revenue_total less the SOURCES (one
+    whose figure a level lacks in this year is in the rest of both), and
     'kept' is revenue that is not spent in the year (carried over), 'deficit' what is spent beyond
     the revenue (Osaka in 1976, Hokkaido's municipalities with Yubari in 2006). Raises LevelsError.
     """
@@ -181,7 +185,7 @@ def money_flows(figures: Mapping[str, float]) -> pd.DataFrame:
     spending = spending.groupby([REST if small[f] else f for f in spending.index], sort=False).sum()
     rows: list[tuple[str, str, str, float]] = []
     for level, prefix in PREFIXES.items():
-        own = {s: _amount(figures, f"{prefix}{s}") for s in SOURCES}
+        own = {s: float(figures.get(f"{prefix}{s}", 0)) for s in SOURCES if _told(figures, s)}
         whole = float(figures[f"{prefix}revenue_total"])
         own[REST] = whole - sum(own.values())
         spent = {str(f): float(v) for f, v in spending[level].items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from charts.words import with_unit
 
 HEIGHT = 560
 STRONG = 0.6
+#: The height and the width of a name as parts of the axes, on a phone.
+LINE, NAME = 0.05, 0.7
 
 
 def burden(
@@ -62,6 +65,9 @@ def burden(
         stars = groups.dropna(subset=["x", "y"]).rename_axis("code").reset_index()
     (left, right), (low, high) = _ends(pd.concat([frame[["x", "y"]], stars[["x", "y"]]]))
     mine = frame["code"].isin(selected)
+    heights = _heights(
+        pd.concat([frame[mine | frame["code"].isin(named)], stars]), (left, right), (low, high)
+    )
     hidden = {"color": "rgba(0,0,0,0)"}
     star = {"symbol": "star", "color": p.highlight, "line": {"color": p.paper, "width": 1.2}}
     ring = {"symbol": "circle-open", "color": p.highlight, "line": {"width": 2.2}}
@@ -72,7 +78,13 @@ def burden(
     ):
         if len(rows):
             named_points = _named(
-                rows, hover, look, middle=(left * right) ** 0.5, bold=look is not hidden, p=p
+                rows,
+                hover,
+                look,
+                middle=(left * right) ** 0.5,
+                heights=heights,
+                bold=look is not hidden,
+                p=p,
             )
             traces.append(named_points)
     traces.append(
@@ -111,6 +123,24 @@ def _ends(frame: pd.DataFrame) -> tuple[tuple[float, float], tuple[float, float]
     return (left, right), (min(left, low), max(right, high))
 
 
+def _heights(
+    rows: pd.DataFrame, across: tuple[float, float], up: tuple[float, float]
+) -> dict[str, str]:
+    """Where each named point has its name: beside it, or above and below where two would meet."""
+    x, y = (
+        np.log(rows[axis].to_numpy(float) / ends[0]) / np.log(ends[1] / ends[0])
+        for axis, ends in (("x", across), ("y", up))
+    )
+    heights = dict.fromkeys(rows["code"], "middle")
+    order = np.argsort(y)
+    for lower, upper in pairwise(order):
+        if y[upper] - y[lower] < LINE and abs(x[upper] - x[lower]) < NAME:
+            heights[rows["code"].iloc[upper]] = "top"
+            if heights[rows["code"].iloc[lower]] == "middle":
+                heights[rows["code"].iloc[lower]] = "bottom"
+    return heights
+
+
 def _axis(low: float, high: float) -> dict[str, Any]:
     return {
         "type": "log",
@@ -141,6 +171,7 @@ def _named(
     look: dict[str, Any],
     *,
     middle: float,
+    heights: dict[str, str],
     bold: bool,
     p: theme.Palette,
 ) -> dict[str, Any]:
@@ -150,7 +181,10 @@ def _named(
         "mode": "markers+text",
         "text": [f"<b>{name}</b>" if bold else name for name in rows["place"]],
         # towards the middle, where there is room
-        "textposition": ["middle left" if x > middle else "middle right" for x in rows["x"]],
+        "textposition": [
+            f"{heights[code]} {'left' if x > middle else 'right'}"
+            for code, x in zip(rows["code"], rows["x"], strict=True)
+        ],
         "textfont": {"size": theme.SMALL, "color": p.ink if bold else p.muted},
         "showlegend": False,
         "marker": {**look, "size": (rows["diameter"] + 5).round(1).tolist()},

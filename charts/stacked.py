@@ -63,7 +63,7 @@ def stacked(
     number = with_unit(f"%{{x:,.{decimals}f}}", unit, lang)
     colours = [p.rest if part.colour is None else shades[part.colour] for part in parts]
     traces: list[dict[str, Any]] = [
-        _bars(frame, part, places, number, colour=colour, paper=p.paper)
+        _bars(frame, part, places, number, colour=colour, p=p)
         for part, colour in zip(parts, colours, strict=True)
     ]
     keys = [part.key for part in parts if part.key]
@@ -121,7 +121,7 @@ def _bars(
     number: str,
     *,
     colour: str,
-    paper: str,
+    p: theme.Palette,
 ) -> dict[str, Any]:
     return {
         "type": "bar",
@@ -135,11 +135,12 @@ def _bars(
         "hovertemplate": f"%{{hovertext}}<br>{part.name} <b>{number}</b><extra></extra>",
         "marker": {
             "color": colour,
-            "line": {"color": paper, "width": 0.6},
+            "line": {"color": p.paper, "width": 0.6},
             "pattern": {
                 "shape": part.hatch,
                 "fillmode": "overlay",
-                "fgcolor": paper,
+                # on the grey of a rest the colour of the paper would not be seen
+                "fgcolor": p.muted if part.colour is None else p.paper,
                 "fgopacity": 0.55,
                 "size": 6,
                 "solidity": 0.25,

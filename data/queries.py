@@ -6,7 +6,7 @@ with the fiscal year; ``real`` expresses money in prices of the CPI's base fisca
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -436,6 +436,27 @@ def sources_of(measure: Measure, year: int | None = None, level: str = "municipa
     """
     given: dict[str, object] = {"index": PRICE_INDEX, "level": level}
     return run("sources_of", given, which=_published(measure, year))["source"].tolist()
+
+
+def sources_behind(
+    ids: Iterable[str], level: str = "municipality", years: tuple[int, int] | None = None
+) -> list[str]:
+    """Ids of the publications behind any of the measures, in any year or from first to last.
+
+    What sources_of gives of each, asked at once: a card may rest on forty items.
+    """
+    spans: dict[str, list[int]] = {}
+    for measure in map(Measure, ids):
+        for year in years or (0,):
+            for item, when in graph.dated_leaves(measure.id, year):
+                spans.setdefault(item, []).append(when)
+    within = " AND year BETWEEN {} AND {}" if years else ""
+    which = " OR ".join(
+        f"(item = '{item}'{within.format(min(when), max(when))})"
+        for item, when in sorted(spans.items())
+    )
+    given: dict[str, object] = {"index": PRICE_INDEX, "level": level}
+    return run("sources_of", given, which=f"({which})")["source"].tolist()
 
 
 def _published(measure: Measure, year: int | None) -> str:

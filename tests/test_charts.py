@@ -733,3 +733,24 @@ def test_shades_of_ordered_parts_grow_darker() -> None:
     figure = wholes(mode="light", ordered=True)
     colours = [trace.marker.color for trace in figure.data[:2]]
     assert luminance(colours[0]) > luminance(colours[1])
+
+
+def test_names_of_neighbours_stand_above_and_below() -> None:
+    near = pd.concat(
+        [PAID, PAID.iloc[2:].assign(code="01403", place="泊村", x=820.0, y=1180.0)],
+        ignore_index=True,
+    )
+    trace = next(
+        t for t in paid(near, mode="light", selected=("01403", "23427")).data if t.text is not None
+    )
+    said = dict(zip(trace.text, trace.textposition, strict=True))
+    assert said == {"<b>泊村</b>": "top left", "<b>飛島村</b>": "bottom left"}
+    alone = next(t for t in paid(mode="light").data if t.text is not None)
+    assert list(alone.textposition) == ["middle left"]
+
+
+def test_hatching_is_seen_on_the_grey_of_a_rest_too() -> None:
+    p = theme.palette("light")
+    for bar in (t for t in wholes(mode="light").data if t.type == "bar" and t.marker.pattern.shape):
+        grey = bar.marker.color == p.rest
+        assert bar.marker.pattern.fgcolor == (p.muted if grey else p.paper)

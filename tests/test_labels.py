@@ -14,6 +14,7 @@ from ui.text import (
     STATUS_MARKS,
     calendar_year,
     fiscal_year,
+    inside,
     labels,
     money,
     number,
@@ -126,3 +127,16 @@ def test_calendar_years_places_and_ordinals() -> None:
         "1st", "2nd", "3rd", "11th", "112th", "121st",
     ]  # fmt: skip
     assert ordinal(1718, "ja") == "第1,718位"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Local tax per person", "local tax per person"),
+        ("Japanese residents", "Japanese residents"),
+        ("GDP of the prefecture", "GDP of the prefecture"),
+    ],
+)
+def test_a_name_inside_a_sentence_loses_its_capital(name: str, said: str) -> None:
+    assert inside(name, "en") == said
+    assert inside(name, "ja") == name

@@ -51,6 +51,25 @@ def test_shares_of_a_function() -> None:
     assert shares.loc["fire"].isna().all()
 
 
+def test_a_function_of_one_level_only_is_compared_with_nothing() -> None:
+    # until FY2009 prefectures' general affairs, assembly and fire service are not published alone
+    nan = float("nan")
+    made = {**MADE, "expenditure_fire": nan, "municipalities_expenditure_fire": 40.0}
+    found = account(made)
+    assert "fire" not in found.spending.index
+    assert found.spending.loc[REST].tolist() == account(MADE).spending.loc[REST].tolist()
+    held = account({**made, "expenditure_fire": 4.0})
+    assert held.shares().loc["fire", "municipalities"] == pytest.approx(100 * 40 / 44)
+
+
+def test_a_source_of_one_level_only_is_in_the_rest_of_both() -> None:
+    revenue = {"revenue_total": 640.0, "municipalities_revenue_total": 545.0}
+    lacking = {"local_allocation_tax": float("nan"), "municipalities_local_allocation_tax": 90.0}
+    flows = money_flows({**MADE, **revenue, **lacking})
+    assert "local_allocation_tax" not in set(flows["item"])
+    assert flows.equals(money_flows({**MADE, **revenue}))
+
+
 def test_a_flow_that_is_not_held_is_unknown_and_not_nothing() -> None:
     found = account({k: v for k, v in MADE.items() if k != "expenditure_tax_share_grants"})
     assert math.isnan(found.between["tax_share_grants"])

@@ -15,10 +15,18 @@ def of(area: str, item: str, year: int) -> float:
 
 
 def test_tokyo_has_eleven_per_cent_of_the_people() -> None:
-    # register of 1 January 2024: 13,911,902 of 124,885,175
-    assert of("tokyo", "population_register", 2024) == pytest.approx(
+    # register of 1 January 2024, which goes with FY2023: 13,911,902 of 124,885,175
+    assert of("tokyo", tokyo.PEOPLE, 2023) == pytest.approx(
         100 * 13_911_902 / 124_885_175, abs=0.01
     )
+
+
+def test_people_are_followed_as_far_back_as_tax_and_without_a_gap() -> None:
+    frame = tokyo.shares("tokyo", "ja")
+    years = frame.loc[frame["item"].eq(tokyo.PEOPLE), "year"].tolist()
+    assert years[:49] == list(range(1975, 2024))
+    # register of 31 March 1976: 11,373,339 of 112,145,133
+    assert of("tokyo", tokyo.PEOPLE, 1975) == pytest.approx(100 * 11_373_339 / 112_145_133)
 
 
 def test_the_allocation_tax_softens_and_areas_nest() -> None:

@@ -507,3 +507,15 @@ def test_a_change_names_the_publications_of_both_its_years(atlas: Con) -> None:
 
 def test_an_index_of_given_years_names_its_projection_whatever_year_is_chosen() -> None:
     assert queries.sources_of(Measure("projected_index_2050"), 2023) == ["ipss_2023"]
+
+
+def test_publications_of_many_measures_are_asked_at_once() -> None:
+    ids = ("local_tax", "expenditure_total", "population_fiscal_year")
+    for level in ("prefecture", "municipality"):
+        for year in (2010, 2022, 2023):
+            each = {s for i in ids for s in queries.sources_of(Measure(i), year, level)}
+            assert queries.sources_behind(ids, level, (year, year)) == sorted(each)
+        ever = {s for i in ids for s in queries.sources_of(Measure(i), None, level)}
+        assert queries.sources_behind(ids, level) == sorted(ever)
+    # settlement cards of FY2023 are behind no tax of the years before
+    assert "card_prefecture" not in queries.sources_behind(ids[:1], "prefecture", (1975, 2022))

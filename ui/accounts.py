@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -122,7 +122,7 @@ def card(
     *,
     unit: str,
     area: str,
-    years: Iterable[int],
+    years: Sequence[int],
     items: tuple[str, ...],
     n: int | None = None,
     narrow: Figure | None = None,
@@ -130,10 +130,8 @@ def card(
 ) -> None:
     """A card of accounts of ``area``, made of the items of prefectures; see computed_card."""
     lang = v.lang
-    span = "–".join(str(year) for year in sorted(set(years)))
-    publications = tuple(
-        p for i in items for p in queries.sources_of(Measure(i), level="prefecture")
-    )
+    first, last = min(years), max(years)
+    span = "–".join(str(year) for year in sorted({first, last}))
     computed_card(
         v,
         figure,
@@ -143,7 +141,7 @@ def card(
         year=f"{span}年度" if lang == "ja" else f"FY{span}",
         n=n or (47 if area == NATION else 1),
         filters=m.listed([place_names(lang)[area], t("levels.filter", lang)], lang),
-        sources=partial(m.published, publications),
+        sources=partial(m.published, m.behind(items, ("prefecture",), (first, last))),
         behind=items,
         level="prefecture",
         narrow=narrow,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
 from typing import get_args
 
 import numpy as np
@@ -26,7 +24,7 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
-from ui.computed import computed_card
+from ui.computed import fiscal_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.peers import largest
@@ -212,55 +210,6 @@ def choose_unit(v: View) -> Unit:
     ]
 
 
-def card(
-    v: View,
-    figure: Figure | None,
-    key: str,
-    table: Table,
-    *,
-    years: Sequence[int],
-    n: int,
-    unit: str,
-    measures: tuple[str, ...],
-    where: str | None = None,
-    says: str = "",
-    clicks: bool = False,
-    wards: bool = False,
-    level: str = "municipality",
-    narrow: Figure | None = None,
-    on_select: Callable[[], None] | None = None,
-    **title: str,
-) -> None:
-    """A card of this page: its fiscal years and where it is, beside what computed_card takes.
-
-    ``level`` is whose publications stand in the source line.
-    """
-    lang = v.lang
-    span = "–".join(str(y) for y in dict.fromkeys((min(years), max(years))))
-    places = [where or m.scope(v)]
-    if level == "municipality":
-        places.append(t("filter.wards_in" if wards else "filter.wards_out", lang))
-    sources = tuple(i for one in measures for i in queries.sources_of(Measure(one), None, level))
-    computed_card(
-        v,
-        figure,
-        key,
-        table,
-        unit=unit,
-        year=f"{span}年度" if lang == "ja" else f"FY{span}",
-        n=n,
-        filters=m.listed(places, lang),
-        sources=partial(m.published, sources),
-        says=says,
-        clicks=clicks,
-        narrow=narrow,
-        on_select=on_select,
-        behind=measures,
-        level=level,
-        **title,
-    )
-
-
 # -- one municipality's steps
 
 
@@ -296,7 +245,7 @@ def steps_card(v: View, unit: Unit) -> None:
         says = t("allocation.steps.imputed", lang, error=error, bias=bias.replace("-", "−"))
     st.markdown(_steps_sentence(unit, year, found, lang))
     figure = _steps_figure(unit.id, year, lang=lang, mode=v.mode)
-    card(
+    fiscal_card(
         v,
         figure,
         "allocation.steps",
@@ -430,7 +379,7 @@ def _curve_card(v: View, unit: Unit, year: int) -> None:
         Column("more", t("allocation.more.amount", lang), "number", unit_name("kyen", lang)),
         Column("kept", t("allocation.kept", lang), "number", unit_name("kyen", lang)),
     )
-    card(
+    fiscal_card(
         v,
         _curve_figure(unit.id, year, lang=lang, mode=v.mode),
         "allocation.curve",
@@ -486,7 +435,7 @@ def _kept_map(v: View, year: int, percent: float) -> None:
         Column("more", t("allocation.more.amount", lang), "number", unit_name("kyen", lang)),
         Column("kept", t("allocation.kept", lang), "number", unit_name("kyen", lang)),
     )
-    card(
+    fiscal_card(
         v,
         _kept_figure(
             year,
@@ -557,7 +506,7 @@ def _grid_card(v: View, year: int) -> None:
         Column("rich", t("allocation.become_rich", lang), "plain"),
     )
     n = grid(year, v.selection.prefectures)[0].n
-    card(
+    fiscal_card(
         v,
         None,
         "allocation.grid",
@@ -623,7 +572,7 @@ def _split_card(v: View, year: int, benchmark: Benchmark, by: str) -> None:
         *(Column(term, name, "number", unit, 1) for term, name in names.items()),
         Column("sum", t("allocation.step.lacking", lang), "number", unit, 1),
     )
-    card(
+    fiscal_card(
         v,
         figure,
         f"allocation.split.{by}",
@@ -692,7 +641,7 @@ def _course_card(v: View, benchmark: Benchmark) -> None:
         *(Column(term, name, "number", unit) for term, name in names.items()),
         Column("shortage", t("allocation.step.lacking", lang), "number", unit),
     )
-    card(
+    fiscal_card(
         v,
         _course_figure(benchmark, lang=lang, mode=v.mode),
         "allocation.course",
@@ -743,7 +692,7 @@ def _variance_card(v: View, year: int) -> None:
         Column("alike", t("allocation.variance.alike", lang), "number", "%", 1),
         Column("formula", t("allocation.formula", lang)),
     )
-    card(
+    fiscal_card(
         v,
         None,
         "allocation.variance",

@@ -17,12 +17,12 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
-from ui.allocation import card
 from ui.compared import compared_card
+from ui.computed import fiscal_card
 from ui.frame import View
 from ui.maps import map_card
 from ui.memory import remembered
-from ui.text import fiscal_year, t, unit_name
+from ui.text import fiscal_year, inside, t, unit_name
 
 #: The year whose settlement cards hold every source of every municipality.
 YEAR = 2023
@@ -86,7 +86,7 @@ def classes_card(v: View) -> None:
         Column("spending", t("burdens.spending.own", lang), "number", unit, 1),
         Column("cover", t("burdens.cover", lang), "number", "%", 1),
     )
-    card(
+    fiscal_card(
         v,
         _classes(s.prefectures, wards=s.wards, narrow=False, lang=lang, mode=v.mode),
         "burdens.classes",
@@ -160,7 +160,7 @@ def _spread(values: pd.Series, measure: Measure, year: int, lang: str) -> str:
         "burdens.share.says",
         lang,
         year=fiscal_year(year, lang),
-        name=m.name(measure, lang),
+        name=inside(m.name(measure, lang), lang),
         n=f"{len(values):,}",
         low=low,
         middle=middle,

@@ -16,11 +16,11 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices, consolidated, notices
 from ui import measure as m
-from ui.allocation import card
+from ui.computed import fiscal_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
-from ui.text import fiscal_year, t, unit_name
+from ui.text import fiscal_year, inside, t, unit_name
 from ui.types import KINDS, kind_word, kinds
 from ui.units import Unit, chosen, groups_among
 from ui.vocabulary import place_names
@@ -119,7 +119,7 @@ def sentences(v: View, side: str, year: int, found: Summary) -> None:
             year=fiscal_year(year, lang),
             where=m.scope(v),
             n=f"{found.n:,}",
-            tax_name=t(f"burdens.name.{side}", lang),
+            tax_name=inside(t(f"burdens.name.{side}", lang), lang),
             spending=f"{found.spending:,.0f}",
             tax=f"{found.tax:,.0f}",
             cover=f"{found.cover:.0f}",
@@ -177,7 +177,7 @@ def scatter_card(v: View, side: str, year: int) -> None:
         Column("cover", t("burdens.cover", lang), "number", "%", 1),
     )
     measures = (SIDES[side].tax, "expenditure_total", "population_fiscal_year")
-    card(
+    fiscal_card(
         v,
         _scatter(side, year, s.prefectures, chosen(v), wards=s.wards, lang=lang, mode=v.mode),
         "burdens.scatter",

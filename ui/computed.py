@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -95,4 +95,53 @@ def computed_card(
         on_select=on_select or (partial(add_clicked, f"figure-{name}") if clicks else None),
         again=again,
         body=body,
+    )
+
+
+def fiscal_card(
+    v: View,
+    figure: Figure | None,
+    key: str,
+    table: Table,
+    *,
+    years: Sequence[int],
+    n: int,
+    unit: str,
+    measures: tuple[str, ...],
+    where: str | None = None,
+    says: str = "",
+    clicks: bool = False,
+    wards: bool = False,
+    level: str = "municipality",
+    narrow: Figure | None = None,
+    on_select: Callable[[], None] | None = None,
+    **title: str,
+) -> None:
+    """A computed_card of ``measures`` in fiscal years, with who is compared.
+
+    ``level`` is whose publications stand in the source line, those of ``years``.
+    """
+    lang = v.lang
+    first, last = min(years), max(years)
+    span = "–".join(str(y) for y in dict.fromkeys((first, last)))
+    places = [where or m.scope(v)]
+    if level == "municipality":
+        places.append(t("filter.wards_in" if wards else "filter.wards_out", lang))
+    computed_card(
+        v,
+        figure,
+        key,
+        table,
+        unit=unit,
+        year=f"{span}年度" if lang == "ja" else f"FY{span}",
+        n=n,
+        filters=m.listed(places, lang),
+        sources=partial(m.published, m.behind(measures, (level,), (first, last))),
+        says=says,
+        clicks=clicks,
+        narrow=narrow,
+        on_select=on_select,
+        behind=measures,
+        level=level,
+        **title,
     )

@@ -120,11 +120,9 @@ def city_card(v: View) -> None:
     figure, narrow = (
         _figure(units, spread, narrow=x, lang=lang, mode=v.mode) for x in (False, True)
     )
-    publications = tuple(
-        source
-        for level, items in (("municipality", TOWN_ITEMS), ("prefecture", PREFECTURE_ITEMS))
-        for item in items
-        for source in queries.sources_of(Measure(item), YEAR, level)
+    publications = (
+        *m.behind(TOWN_ITEMS, ("municipality",), (YEAR, YEAR)),
+        *m.behind(PREFECTURE_ITEMS, ("prefecture",), (YEAR, YEAR)),
     )
     computed_card(
         v,

@@ -41,10 +41,10 @@ def duties_card(v: View) -> None:
     rows = [_row(kind, frame, year, lang) for kind in KINDS]
     columns = (
         Column("kind", t("column.kind", lang)),
+        Column("duties", t("unequal.duty", lang)),
         Column("n", t("column.count", lang), "number"),
         Column("limit", t("unequal.limit", lang), right=True),
         Column("below", t("unequal.below", lang), right=True),
-        Column("duties", t("unequal.duty", lang)),
         Column("law", t("unequal.law", lang)),
     )
     computed_card(

@@ -22,7 +22,7 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import measure as m
 from ui import notices
-from ui.allocation import card
+from ui.computed import fiscal_card
 from ui.frame import View
 from ui.maps import around_zero
 from ui.memory import remembered
@@ -148,7 +148,7 @@ def table_of(year: int, prefectures: tuple[str, ...], *, wards: bool, lang: str)
 def _map_card(v: View, year: int) -> None:
     s, lang = v.selection, v.lang
     table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
-    card(
+    fiscal_card(
         v,
         _map(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
         "hometown.map",
@@ -199,7 +199,7 @@ def _account_card(v: View, year: int, found: Totals) -> None:
         Column("value", t("column.value", lang), "number", kyen),
         Column("kind", t("allocation.kind", lang)),
     )
-    card(
+    fiscal_card(
         v,
         None,
         "hometown.account",
@@ -217,7 +217,7 @@ def _everyone_card(v: View, year: int, key: str, draw: Callable[..., Figure]) ->
     """A card of everybody's balance per head, the chosen marked."""
     s, lang = v.selection, v.lang
     table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
-    card(
+    fiscal_card(
         v,
         draw(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
         key,
@@ -290,7 +290,7 @@ def _course_card(v: View) -> None:
         Column("year", t("column.year", lang), "plain"),
         Column("value", t("column.value", lang), "number", unit_name("kyen", lang)),
     )
-    card(
+    fiscal_card(
         v,
         figure,
         "hometown.course",

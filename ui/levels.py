@@ -98,11 +98,12 @@ def _heat_card(v: View, area: str, year: int) -> None:
 
 @remembered
 def _heat(area: str, year: int, *, lang: str, mode: str) -> Figure:
-    found = account_of(area, year)
+    found, names = account_of(area, year), function_names(lang)
+    rows = [names[f] for f in found.spending.index]
     return heat(
         found.shares().to_numpy(),
         found.spending.round().astype("int64").to_numpy(),
-        names=(list(function_names(lang).values()), [t(f"levels.level.{x}", lang) for x in LEVELS]),
+        names=(rows, [t(f"levels.level.{x}", lang) for x in LEVELS]),
         axes=(t("levels.function", lang), t("levels.level", lang)),
         count_unit=unit_name("kyen", lang),
         mode=mode,

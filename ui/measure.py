@@ -222,6 +222,15 @@ def published(ids: Iterable[str], lang: str) -> tuple[str, ...]:
 
 
 @remembered
+def behind(
+    ids: tuple[str, ...], levels: tuple[str, ...], years: tuple[int, int] | None = None
+) -> tuple[str, ...]:
+    """Ids of the publications behind the measures at these levels, in these years; each once."""
+    found = (i for level in levels for i in queries.sources_behind(ids, level, years))
+    return tuple(dict.fromkeys(found))
+
+
+@remembered
 def definition(measure_: Measure, lang: str) -> str:
     """The catalog's definition with its formula and an example."""
     entry = measure_.entry

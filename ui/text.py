@@ -84,6 +84,16 @@ def place(name: str, name_en: str, prefecture: str, prefecture_en: str, lang: st
     return f"{name_en} ({prefecture_en})" if lang == "en" else f"{name}（{prefecture}）"
 
 
+#: First words of names in the catalog that are proper names.
+_PROPER = ("Japanese", "Laspeyres", "Tokyo")
+
+
+def inside(name: str, lang: str) -> str:
+    """A name within a sentence: Local tax → local tax; proper names and GDP keep their capitals."""
+    kept = lang == "ja" or not name[1:2].islower() or name.split(" ", maxsplit=1)[0] in _PROPER
+    return name if kept else name[0].lower() + name[1:]
+
+
 def ordinal(rank: int, lang: str) -> str:
     """3 → 第3位 / 3rd."""
     if lang == "ja":

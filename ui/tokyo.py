@@ -22,8 +22,7 @@ from ui.text import t
 
 #: Areas by id: the prefectures they are made of.
 AREAS = {area: METROPOLITAN[area] for area in ("tokyo", "tokyo_area", "three_areas")}
-#: Amounts of all municipalities of an area, wards among them.
-MUNICIPAL = ("population_register", "taxable_income")
+PEOPLE, INCOME = "population_fiscal_year", "taxable_income"
 #: What prefectures and municipalities have, step by step; the last has all transfers from the state
 #: that are held for all years: transfer taxes and disbursements besides the allocation tax.
 STEPS = {
@@ -43,10 +42,11 @@ BOTH_LEVELS = tuple(f"{level}{i}" for i in STEPS["transfers"] for level in ("", 
 def shares(area: str, lang: str) -> pd.DataFrame:
     """item, place, year, value: per cent of Japan's sum that is the area's.
 
-    People and taxable income of municipalities; then both levels together, step by step of STEPS.
+    People, taxable income of municipalities; then both levels together, step by step of STEPS.
     """
     codes = AREAS[area]
-    parts = [_share(municipal(i), codes).assign(item=i) for i in MUNICIPAL]
+    parts = [_share(prefectural(PEOPLE), codes).assign(item=PEOPLE)]
+    parts += [_share(municipal(INCOME), codes).assign(item=INCOME)]
     parts += [_share(together(step), codes).assign(item=step) for step in STEPS]
     frame = pd.concat(parts, ignore_index=True).dropna(subset=["value"])
     return frame.assign(place=[t(f"tokyo.line.{i}", lang) for i in frame["item"]])
@@ -54,7 +54,7 @@ def shares(area: str, lang: str) -> pd.DataFrame:
 
 @remembered
 def municipal(id_: str) -> pd.Series:
-    """(code, year) → the municipalities of each prefecture together."""
+    """(code, year) → the municipalities of each prefecture together, wards among them."""
     codes = tuple(queries.prefectures()["code"])
     found = queries.area_series(Measure(id_), codes, wards=True)
     return found.set_index(["code", "year"])["value"]
@@ -97,14 +97,13 @@ def tokyo_cards(v: View) -> str:
     frame = shares(area, lang)
     last = frame[frame["item"].eq("after")]["year"].max()
     now = frame[frame["year"].eq(last)].set_index("item")["value"]
-    people = frame[frame["item"].eq("population_register") & frame["year"].le(last)]
     st.markdown(
         t(
             "tokyo.reading",
             lang,
             area=t(f"tokyo.area.{area}", lang),
             year=f"{last:.0f}",
-            people=f"{people['value'].iloc[-1]:.1f}",
+            people=f"{now[PEOPLE]:.1f}",
             tax=f"{now['local_tax']:.1f}",
             after=f"{now['after']:.1f}",
             transfers=f"{now['transfers']:.1f}",
@@ -116,28 +115,28 @@ def tokyo_cards(v: View) -> str:
         Column("value", t("column.value", lang), "number", "%", 1),
     )
     span = f"{frame['year'].min():.0f}–{frame['year'].max():.0f}"
-    ids = (*MUNICIPAL, *BOTH_LEVELS)
     computed_card(
         v,
         _figure(area, lang=lang, mode=v.mode),
         "tokyo.shares",
         Table(frame, columns),
         unit="%",
-        year=f"{span}年" if lang == "ja" else span,
+        year=f"{span}年度" if lang == "ja" else f"FY{span}",
         n=47,
         filters=m.listed([t("filter.japan", lang), t("filter.wards_in", lang)], lang),
-        sources=partial(m.published, tuple(dict.fromkeys(publications(ids)))),
-        behind=ids,
+        sources=partial(m.published, publications(frame["year"])),
+        behind=(PEOPLE, INCOME, *BOTH_LEVELS),
         level="prefecture",
         area=lambda lang: t(f"tokyo.area.{area}", lang),
     )
     return area
 
 
-def publications(ids: tuple[str, ...]) -> list[str]:
-    """Publications of the items, of prefectures and of municipalities."""
-    levels = ("prefecture", "municipality")
-    return [s for i in ids for level in levels for s in queries.sources_of(Measure(i), None, level)]
+def publications(years: pd.Series) -> tuple[str, ...]:
+    """Publications of people and amounts of prefectures, and of income of municipalities."""
+    span = (int(years.min()), int(years.max()))
+    prefectures = m.behind((PEOPLE, *BOTH_LEVELS), ("prefecture",), span)
+    return tuple(dict.fromkeys((*prefectures, *m.behind((INCOME,), ("municipality",), span))))
 
 
 @remembered

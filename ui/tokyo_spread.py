@@ -17,19 +17,29 @@ from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import t
-from ui.tokyo import AREAS, BOTH_LEVELS, STEPS, municipal, prefectural, publications, together
+from ui.tokyo import (
+    AREAS,
+    BOTH_LEVELS,
+    INCOME,
+    PEOPLE,
+    STEPS,
+    municipal,
+    prefectural,
+    publications,
+    together,
+)
 
 #: Every step per head of the prefecture's people.
-ITEMS = ("taxable_income", *STEPS)
+ITEMS = (INCOME, *STEPS)
 STEPS_FIRST = next(iter(STEPS))
 
 
 @remembered
 def spread(area: str, *, without: bool) -> pd.DataFrame:
     """analysis.concentration.courses of ITEMS; ``without`` leaves the area's prefectures out."""
-    amounts = {"taxable_income": municipal("taxable_income")}
+    amounts = {INCOME: municipal(INCOME)}
     amounts |= {step: together(step) for step in STEPS}
-    people = _people(area) if without else prefectural("population_fiscal_year")
+    people = _people(area) if without else prefectural(PEOPLE)
     return courses(amounts, people, AREAS[area], first=STEPS_FIRST)
 
 
@@ -43,7 +53,7 @@ def alone(area: str, year: int) -> float:
 
 def _people(area: str) -> pd.Series:
     """People of the prefectures outside an area."""
-    people = prefectural("population_fiscal_year")
+    people = prefectural(PEOPLE)
     return people[~people.index.get_level_values("code").isin(AREAS[area])]
 
 
@@ -73,7 +83,6 @@ def spread_card(v: View, area: str) -> None:
         Column("value", t(f"tokyo.measure.{measure}", lang), "number", unit, decimals),
     )
     span = f"{frame['year'].min():.0f}–{frame['year'].max():.0f}"
-    ids = ("taxable_income", *BOTH_LEVELS, "population_fiscal_year")
     where = t("tokyo.others", lang, area=named) if without else t("filter.japan", lang)
     computed_card(
         v,
@@ -84,8 +93,8 @@ def spread_card(v: View, area: str) -> None:
         year=f"{span}年度" if lang == "ja" else f"FY{span}",
         n=47 - len(AREAS[area]) * without,
         filters=m.listed([where, t("filter.wards_in", lang)], lang),
-        sources=partial(m.published, tuple(dict.fromkeys(publications(ids)))),
-        behind=ids[1:],
+        sources=partial(m.published, publications(frame["year"])),
+        behind=(*BOTH_LEVELS, PEOPLE),
         level="prefecture",
     )
 

@@ -26,7 +26,7 @@ from ui.bodies import (
 from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
-from ui.text import t
+from ui.text import inside, t
 from ui.types import kind_word
 from ui.vocabulary import place_names
 
@@ -63,7 +63,7 @@ def _sentences(v: View, trait: str, year: int) -> None:
             lang,
             kind=kind_word(kind, lang),
             n=f"{one.n:,}",
-            name=m.name(measure, lang),
+            name=inside(m.name(measure, lang), lang),
             high=_number(one.high, measure, lang),
             high_place=names[one.high_code],
             low=_number(one.low, measure, lang),
@@ -115,7 +115,7 @@ def _strip_card(v: View, trait: str, year: int) -> None:
         n=len(frame),
         measures=(trait,),
         on_select=partial(add_clicked, "figure-unequal-strip"),
-        name=lambda there: m.name(measure, there),
+        name=lambda there: inside(m.name(measure, there), there),
     )
 
 
@@ -178,12 +178,12 @@ def _table_card(v: View, year: int) -> None:
     columns = (
         Column("trait", t("unequal.trait", lang)),
         Column("kind", t("column.kind", lang)),
+        Column("ratio", t("unequal.ratio", lang), "number", times, 1),
+        Column("decile_ratio", t("unequal.decile_ratio", lang), "number", times, 1),
         Column("n", t("column.count", lang), "number"),
         Column("low", t("unequal.low", lang), right=True),
         Column("median", t("unequal.median", lang), right=True),
         Column("high", t("unequal.high", lang), right=True),
-        Column("ratio", t("unequal.ratio", lang), "number", times, 1),
-        Column("decile_ratio", t("unequal.decile_ratio", lang), "number", times, 1),
     )
     card(
         v,
