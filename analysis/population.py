@@ -49,7 +49,8 @@ def together(frame: pd.DataFrame) -> pd.DataFrame:
     """
     units = frame["code"].nunique()
     groups = frame.groupby([*SERIES, "year"])
-    out = groups.agg(as_of=("as_of", "min"), value=("value", "sum"), n=("value", "count"))
+    values = groups["value"]
+    out = pd.DataFrame({"as_of": groups["as_of"].min(), "value": values.sum(), "n": values.count()})
     out["value"] = out["value"].where(out["n"].eq(units))
     return out.assign(n_units=units).reset_index()
 

@@ -13,6 +13,7 @@ tax counted); scaling of need with the counted share as described by Nishikawa (
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -119,10 +120,17 @@ class Ledger:
         return -int(self.change.sum())
 
 
-def ledger(outcome: Outcome, units: float = 1000.0) -> Ledger:
-    """The outcome in whole yen, where a unit of it is ``units`` yen."""
-    parts = (outcome.receipts, outcome.before, outcome.after)
-    return Ledger(*(whole(units * amounts) for amounts in parts))
+def ledger(
+    outcome: Outcome, units: float = 1000.0, tiers: Sequence[NDArray[np.bool_]] = ()
+) -> Ledger:
+    """The outcome in whole yen, where a unit of it is ``units`` yen.
+
+    ``tiers`` are masks that hold each body once: what each tier receives is a rounded sum, too.
+    """
+    receipts = np.zeros(len(outcome.receipts), np.int64)
+    for tier in tiers or (np.ones(len(receipts), bool),):
+        receipts[tier] = whole(units * outcome.receipts[tier])
+    return Ledger(receipts, whole(units * outcome.before), whole(units * outcome.after))
 
 
 def whole(amounts: Array) -> Ints:

@@ -301,6 +301,17 @@ def test_who_is_left_out_is_told_the_reason_that_applies() -> None:
     assert "特別区は消防" in said and "原発" not in said
 
 
+def test_a_merger_s_interval_is_two_numbers() -> None:
+    app = chosen_on("cooperation", {"show": "saving", "area": "20_飯伊"}, l="en")
+    text = next(str(m.value) for m in app.markdown if "Less allocation tax" in str(m.value))
+    row = [c.strip() for c in text.split("\n")[3].split("|")[1:-1]]
+    lost, share, low, high = (float(c.replace(",", "")) for c in row[1:])
+    # need of FY2023 falls by 38.5 %; no member has more than its need
+    assert lost == pytest.approx(0.3846 * 51_535_915, rel=0.001)
+    assert share == pytest.approx(100 * lost / 101_018_464, abs=0.05)
+    assert low < lost < high
+
+
 def test_files_of_everywhere_name_every_assumption() -> None:
     rules = replace(RULES, per_km=0.5, within="prefecture")
     values = [value for _, value in supposed(rules, "en")]

@@ -120,6 +120,18 @@ def test_whole_numbers_add_up_to_the_rounded_sum(amounts: np.ndarray) -> None:
     assert (np.abs(found - amounts) <= 1).all()
 
 
+@given(bodies(), st.integers(1, 10**6))
+def test_a_tier_receives_its_part_to_the_yen(b: Bodies, total: int) -> None:
+    """Half for the first body, half for the others, as for prefectures and municipalities."""
+    first = np.arange(len(b.need)) == 0
+    rest = np.where(first, 0, b.population)
+    shares = np.where(first, 0.5, rest / rest.sum() / 2)
+    moved = tax_transfer(b, 2 * total, shares, 1, "amount_fixed")
+    book = ledger(moved, tiers=(first, ~first))
+    assert book.receipts[first].sum() == book.receipts[~first].sum() == 1000 * total
+    assert np.abs(book.receipts - 1000 * moved.receipts).max() <= 1
+
+
 @given(bodies(), st.floats(0, 1e4), st.floats(1, 1e4))
 def test_more_tax_moved_never_raises_the_allocation_tax(
     b: Bodies, total: float, more: float

@@ -34,9 +34,9 @@ def merger_card(v: View, chosen: Chosen, s: Savings, one: Merger) -> None:
     columns = (
         Column("name", t("column.part", lang)),
         Column("value", t("column.amount", lang), "number", kyen),
-        Column("low", t("cooperation.low", lang), "number", kyen, 0, "status"),
-        Column("high", t("cooperation.high", lang), "number", kyen, 0, "status"),
         Column("share", t("scenarios.share", lang), "number", "%", 1),
+        Column("low", t("scenarios.low", lang), "number", kyen, 0, "status"),
+        Column("high", t("scenarios.high", lang), "number", kyen, 0, "status"),
     )
     st.markdown(
         t(

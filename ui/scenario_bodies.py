@@ -132,8 +132,9 @@ def outcome(rule: Rule) -> Outcome:
 
 @remembered
 def books(rule: Rule) -> Ledger:
-    """The outcome in whole yen. Raises ScenarioError."""
-    return scenarios.ledger(outcome(rule))
+    """The outcome in whole yen, half of a moved tax for each tier. Raises ScenarioError."""
+    own = bodies_frame(rule.year, rule.full)["level"].eq("prefecture").to_numpy(bool)
+    return scenarios.ledger(outcome(rule), tiers=(own, ~own))
 
 
 @remembered
