@@ -23,6 +23,8 @@ SMALLEST, LARGEST = 4.0, 34.0
 STAR = 15.0
 #: How strongly points are drawn, and those outside the choice.
 STRONG, FAINT = 0.65, 0.22
+#: Above and below the points this share of their height is left to the words of the corners.
+WORDS = 0.14
 Box = tuple[float, float, float, float]
 
 
@@ -97,6 +99,8 @@ def quadrant(
     # a finger that pulls a box cannot scroll the page, so boxes are drawn only when asked for
     layout["dragmode"] = "select" if boxing else "zoom"
     layout["annotations"] += _counts(frame["corner"], p, corners)
+    if corners and len(frame):
+        layout["yaxis"]["range"] = _with_room(frame["y"], splits[1])
     if box is not None:
         layout["shapes"].append(_frame(box, p))
     return theme.figure(traces, layout, mode)
@@ -247,6 +251,13 @@ def _layout(
         ],
         "annotations": [theme.unit_note(words[1], p)],
     }
+
+
+def _with_room(y: pd.Series, split: float) -> list[float]:
+    """From below the lowest point and the line to above the highest, free of the corners' words."""
+    low, high = min(y.min(), split), max(y.max(), split)
+    room = WORDS * ((high - low) or 1.0)
+    return [low - room, high + room]
 
 
 def _counts(

@@ -55,6 +55,17 @@ def table() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["name", "estimate", "low", "high"])
 
 
+def test_words_of_corners_lie_on_no_point() -> None:
+    """Two lines of words of a height of 560 pixels, at both ends; the line is inside too."""
+    frame = towns()
+    frame["y"] = frame["y"] * 0.2  # all below the line at 30
+    words = ("右", "左", "上", "下")
+    low, high = draw(frame, corners=words).layout.yaxis.range
+    free = 0.1 * (high - low)
+    assert low + free < frame["y"].min() and high - free > 30
+    assert draw(frame).layout.yaxis.range is None
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_every_option_is_one_that_plotly_knows(mode: str) -> None:
     frame = towns()
