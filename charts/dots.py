@@ -15,7 +15,7 @@ from charts.words import with_unit
 
 ROW, FOOT = 92, 30  # pixels of a strip, and below all of them
 NAME, AXIS = 31, 22  # pixels of a strip's name and of its axis
-SECOND = 14  # pixels of its second line on a phone
+SECOND = 14  # pixels of its second line
 LEGEND_LINE = 22  # pixels
 #: Up to so many values are drawn one by one, more as a histogram.
 SINGLE, BINS = 100, 60
@@ -47,12 +47,12 @@ def dots(
     lang: str,
     mode: str,
     common: bool = False,
-    narrow: bool = False,
+    stacked: bool = False,
 ) -> Figure:
     """Each strip on a scale of its own, or with ``common`` all on one: then of one unit.
 
     ``order`` are the codes of the units, which decides their colours. Band: middle half of those
-    behind; tick: their median. ``narrow`` is for a phone: units stand on a line of their own.
+    behind; tick: their median. ``stacked``: units stand on a line of their own, as phones need it.
     """
     p = theme.palette(mode)
     seen: set[str] = set()
@@ -61,8 +61,8 @@ def dots(
     notes: list[dict[str, Any]] = []
     codes = {c for strip in strips for c in strip.points["code"]}
     legend = LEGEND_LINE * (1 + len(codes) // 2) if len(codes) > 1 else 0
-    name = NAME + SECOND * narrow
-    row = ROW + SECOND * narrow
+    name = NAME + SECOND * stacked
+    row = ROW + SECOND * stacked
     height = row * len(strips) + FOOT
     layout: dict[str, Any] = {
         "height": height + legend,
@@ -94,7 +94,7 @@ def dots(
             "visible": False,
         }
         shapes += _middle(strip.behind, axis, p)
-        notes.append(_name(strip, top, p, "<br>" if narrow else "　"))
+        notes.append(_name(strip, top, p, "<br>" if stacked else "　"))
         traces.append(_everyone(strip, (low, high), axis, p))
         traces += _chosen(strip, order, axis, seen, lang=lang, p=p)
     layout |= {"shapes": shapes, "annotations": notes}

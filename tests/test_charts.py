@@ -550,12 +550,12 @@ def test_a_ranking_of_zeros_still_has_a_scale() -> None:
     assert low < high
 
 
-def test_strips_of_a_phone_have_room_for_two_lines_of_words() -> None:
-    """Below 420 pixels a long name and its unit do not stand on one line."""
+def test_stacked_strips_have_room_for_two_lines_of_words() -> None:
+    """On a phone a long name and its unit do not stand on one line."""
     points = pd.DataFrame({"code": ["32"], "place": ["島根県"], "value": [0.27]})
     strip = Strip("財政力指数 2024年度", "指数", 2, np.arange(47.0), points, "（多いほど余力）")
-    for narrow, gap, room in ((False, "　", 25), (True, "<br>", 40)):
-        layout = dots([strip, strip], ["32"], lang="ja", mode="light", narrow=narrow).layout
+    for two, gap, room in ((False, "　", 25), (True, "<br>", 40)):
+        layout = dots([strip, strip], ["32"], lang="ja", mode="light", stacked=two).layout
         height = layout.height - layout.margin.b
         assert layout.annotations[0].text.startswith(f"財政力指数 2024年度{gap}")
         assert "指数（多いほど余力）" in layout.annotations[0].text

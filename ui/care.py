@@ -97,7 +97,7 @@ def _ask_means(v: View, level: str) -> tuple[str, str]:
             t("care.means", lang),
             f.MEANS,
             f.MEANS[0],
-            width=340,
+            width=420,
             format_func=lambda i: t(f"care.means.{i}", lang),
         )
         stock = choices.select(

@@ -177,7 +177,6 @@ def _strips_card(v: View, helper: str, helped: str) -> None:
         measures=tuple(frame),
         years=tuple(years.values()),
         filters=f"{names[helper]} → {names[helped]}",
-        narrow=_strips(helper, helped, lang=lang, mode=v.mode, narrow=True),
     )
 
 
@@ -216,7 +215,7 @@ def _standings(helper: str, helped: str, lang: str) -> Table:
 
 
 @remembered
-def _strips(helper: str, helped: str, *, lang: str, mode: str, narrow: bool = False) -> Figure:
+def _strips(helper: str, helped: str, *, lang: str, mode: str) -> Figure:
     frame, years = f.capacities()
     names = place_names(lang)
     order = tuple(dict.fromkeys((helper, helped)))
@@ -237,4 +236,4 @@ def _strips(helper: str, helped: str, *, lang: str, mode: str, narrow: bool = Fa
         )
         for i in frame
     ]
-    return dots(rows, list(order), lang=lang, mode=mode, narrow=narrow)
+    return dots(rows, list(order), lang=lang, mode=mode, stacked=True)

@@ -34,7 +34,6 @@ def card(
     unit: str = "",
     n: int = 47,
     levels: tuple[str, ...] = ("prefecture",),
-    narrow: Figure | None = None,
     short: bool = False,
 ) -> None:
     """A card of the page; ``cited`` are ids of sources in pairs.yaml, ``levels`` those shown."""
@@ -51,7 +50,6 @@ def card(
         behind=measures,
         level="prefecture",
         says=says,
-        narrow=narrow,
         short=short,
     )
 
