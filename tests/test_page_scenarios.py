@@ -73,6 +73,13 @@ def test_half_of_a_moved_tax_goes_to_each_level() -> None:
     assert halves.to_list() == [1_480_000_000_000] * 2, "to the yen"
 
 
+def test_a_yen_of_rounding_is_no_change_per_head() -> None:
+    frame = towns_of(Rule("transfer", 2, "need_fixed", 100))
+    still = frame[frame["change"].abs() <= 2]
+    assert len(still) > 1500 and (still["change"] != 0).any()
+    assert (still["per_head"] == 0).all()
+
+
 def test_under_a_lower_retained_share_with_need_scaled_up_the_poorer_gain() -> None:
     """Nishikawa (2009) has need 7.7 % up at a tenth retained; and the design page: poorer gain.
 

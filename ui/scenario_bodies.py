@@ -141,13 +141,14 @@ def books(rule: Rule) -> Ledger:
 def by_body(rule: Rule) -> pd.DataFrame:
     """bodies_frame with receipts, before, after, change in whole yen and per_head in thousand.
 
-    A ward to which nothing happens has no per_head: the allocation tax does not apply to it.
+    A ward to which nothing happens has no per_head: the allocation tax does not apply to it. A yen
+    or two by rounding are no change per head, or they would rank below all others without any.
     """
     book = books(rule)
     frame = bodies_frame(rule.year, rule.full).assign(
         receipts=book.receipts, before=book.before, after=book.after, change=book.change
     )
-    per_head = frame["change"] / 1000 / frame["people"]
+    per_head = (frame["change"] / 1000 / frame["people"]).where(frame["change"].abs() > LEAST, 0.0)
     return frame.assign(per_head=per_head.mask(frame["level"].eq("ward") & frame["change"].eq(0)))
 
 

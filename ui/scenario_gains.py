@@ -42,7 +42,7 @@ def account_card(v: View, rule: Rule, frame: pd.DataFrame, found: Outcome, words
         Column("sum", t("scenarios.change", lang), "number", yen),
         Column("receipts", t("scenarios.receipts", lang), "number", yen),
         Column("lat", t("scenarios.lat_change", lang), "number", yen),
-        Column("n", t("column.count", lang), "plain"),
+        Column("n", t("column.count", lang), "number"),
     )
     says = ""
     if rule.kind == "transfer":
