@@ -10,6 +10,8 @@ from plotly.graph_objects import Figure
 from charts import theme
 
 HEIGHT, PAD = 620, 26  # pixels
+#: The longest English name of a function then ends beside the level on a phone.
+PHONE_FONT = theme.SMALL - 1.5
 
 
 def government(
@@ -42,7 +44,11 @@ def government(
     trace = {
         "type": "sankey",
         "arrangement": "snap",
-        "textfont": {"color": p.ink, "size": theme.SMALL, "shadow": "none"},
+        "textfont": {
+            "color": p.ink,
+            "size": PHONE_FONT if narrow else theme.SMALL,
+            "shadow": "none",
+        },
         "node": {
             "label": ["" if narrow and id_ in levels else label for id_, label in labels.items()],
             "customdata": list(labels.values()),

@@ -29,6 +29,14 @@ def test_people_are_followed_as_far_back_as_tax_and_without_a_gap() -> None:
     assert of("tokyo", tokyo.PEOPLE, 1975) == pytest.approx(100 * 11_373_339 / 112_145_133)
 
 
+def test_a_line_has_one_colour_in_both_figures() -> None:
+    shares = tokyo._figure("tokyo", lang="ja", mode="light")
+    spread = tokyo_spread._figure("tokyo", "gini", without=False, lang="ja", mode="light")
+    first, second = ({x.name: x.line.color for x in f.data} for f in (shares, spread))
+    common = first.keys() & second.keys()
+    assert len(common) == 4 and all(first[name] == second[name] for name in common)
+
+
 def test_the_allocation_tax_softens_and_areas_nest() -> None:
     for year in (1990, 2010, 2022):
         assert of("tokyo", "after", year) < of("tokyo", "local_tax", year)

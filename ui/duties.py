@@ -8,7 +8,7 @@ import streamlit as st
 from data import catalog
 from exports.tables import Column, Table
 from ui import measure as m
-from ui.bodies import PEOPLE, within, year_of
+from ui.bodies import PEOPLE, within
 from ui.computed import computed_card
 from ui.frame import View
 from ui.text import t, unit_name
@@ -22,9 +22,14 @@ LIMITS = {
 }
 
 
+#: Kinds are those of the end of FY2023; people and limits beside them are of the same winter,
+#: whatever year is chosen: a core city of 2023 was none in 2005.
+YEAR = 2024
+
+
 def duties_card(v: View) -> None:
     """Each kind: its duties beyond those below, the article, the limit and who is below it now."""
-    s, lang, year = v.selection, v.lang, year_of(v)
+    s, lang, year = v.selection, v.lang, YEAR
     frame = within(year, s.prefectures, wards=True)
     below = int((frame.loc[frame["kind"].eq("city"), PEOPLE] < limit("city", year)).sum())
     cities = int(frame["kind"].eq("city").sum())
@@ -74,7 +79,7 @@ def _row(kind: str, frame: pd.DataFrame, year: int, lang: str) -> dict[str, obje
         "duties": t(f"unequal.duty.{kind}", lang),
         "law": t(f"unequal.law.{kind}", lang),
         "limit": t("unequal.no_limit", lang),
-        "below": t("unequal.no_limit", lang),
+        "below": t("status.not_applicable", lang),
     }
     if kind in LIMITS:
         least = limit(kind, year)

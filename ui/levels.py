@@ -49,6 +49,7 @@ def levels_cards(v: View, area: str, year: int) -> None:
             own=f"{100 - found.vertical_gap()['both']:.0f}",
         )
     )
+    st.caption(t("levels.joint", lang))
     _heat_card(v, area, year)
     _flow_card(v, area, year)
     for what in ("shares", "gap"):

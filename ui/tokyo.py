@@ -35,6 +35,8 @@ STEPS = {
         "national_disbursements",
     ),
 }
+#: Lines in the order of their colours, the same in both figures.
+LINES = (*STEPS, INCOME, PEOPLE)
 BOTH_LEVELS = tuple(f"{level}{i}" for i in STEPS["transfers"] for level in ("", "municipalities_"))
 
 
@@ -147,6 +149,7 @@ def _figure(area: str, *, lang: str, mode: str) -> Figure:
         unit="%",
         decimals=1,
         from_zero=True,
+        emphasis=LINES,
         marks={year: t(f"mark.{year}", lang) for year in (2020, 2021)},
         lang=lang,
         mode=mode,
