@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.timing import Result, median
-from exports.command import Order
 from exports.draw import KINDS, chrome, picture
+from exports.options import Order
 from exports.report import Piece, Report
 from exports.report_docx import report_docx
 from exports.report_pptx import report_pptx

@@ -1,5 +1,6 @@
 """Files of the atlas without the app: figures, tables, reports, many places at once.
 
+\b
 python -m exports figures --page debt
 python -m exports figure map --place 01 --place 05 --format png --lang en --to figures
 python -m exports figure debt.course --place 01209 --format svg
@@ -13,10 +14,9 @@ python -m exports report --file my-report.json --format pptx
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal, Protocol, cast
+from typing import Annotated, Protocol
 from urllib.parse import urlsplit
 
 import typer
@@ -24,26 +24,26 @@ import typer
 from data.model import AtlasError
 from exports.card import Card
 from exports.draw import KINDS
+from exports.options import (
+    OF_TEMPLATES,
+    Address,
+    FigureFormat,
+    Language,
+    Look,
+    Order,
+    PageName,
+    Place,
+    ReportFormat,
+    SizeName,
+    TableFormat,
+    To,
+    Width,
+    ordered,
+)  # fmt: skip
 from exports.report import Piece, Report, silent
 from exports.reports import REPORTS
 from exports.sizes import SIZES, paper
 from exports.written import TABLES, TABLES_OF, Job, content, readable, said, write
-
-Lang = Literal["ja", "en"]
-OF_TEMPLATES = "prefecture_briefing, municipality_briefing or workshop"
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is asked for, the same for every place."""
-
-    indicator: str
-    year: int
-    lang: Lang
-    wards: bool
-    per_capita: bool
-    real: bool
-    address: str
 
 
 class Shelf(Protocol):
@@ -71,51 +71,6 @@ class Shelf(Protocol):
         """The report that a file of the report page holds; "" is in the languages of its pieces."""
 
 
-class FigureFormat(StrEnum):
-    """Files of a figure."""
-
-    png = "png"
-    svg = "svg"
-    pdf = "pdf"
-    html = "html"
-    csv = "csv"
-    xlsx = "xlsx"
-    parquet = "parquet"
-    zip = "zip"
-
-
-class TableFormat(StrEnum):
-    """Files of a table."""
-
-    csv = "csv"
-    xlsx = "xlsx"
-    parquet = "parquet"
-
-
-class ReportFormat(StrEnum):
-    """Files of a report."""
-
-    html = "html"
-    docx = "docx"
-    pptx = "pptx"
-
-
-SizeName = StrEnum("SizeName", {name: name for name in SIZES})
-Look = StrEnum("Look", {name: name for name in ("light", "print", "mono")})
-Language = StrEnum("Language", {"ja": "ja", "en": "en"})
-
-Place = Annotated[
-    list[str], typer.Option(help="'01', '01209', '00' (Japan) or 'all' (prefectures)")
-]
-To = Annotated[Path, typer.Option(help="folder for the files")]
-Indicator = Annotated[str, typer.Option(help="id of docs/indicators.md")]
-Served = Annotated[str, typer.Option(help="where the app is served, for the link in the files")]
-Address = Annotated[
-    str, typer.Option(help="where the app is served; with a page and '?', the very view to draw")
-]
-PageName = Annotated[str, typer.Option(help="a page's name in its address, or all")]
-
-
 def commands(shelf: Shelf) -> typer.Typer:
     """The commands over a shelf."""
     app = typer.Typer(
@@ -137,7 +92,7 @@ def _listing(app: typer.Typer, shelf: Shelf) -> None:
     @app.command()
     def figures(*, page: PageName = "all", place: str = "00", lang: Language = Language.ja) -> None:
         """List the figures and tables of a page, by the names that `figure` takes."""
-        order = Order("transfer_dependence", 2023, cast(Lang, lang.value), False, False, False, "")
+        order = Order(lang=lang.value)
         for one in shelf.pages if page == "all" else (page,):
             try:
                 cards = shelf.cards(one, shelf.places((place,))[0], order)
@@ -154,6 +109,7 @@ def _figure(app: typer.Typer, shelf: Shelf) -> None:
     """Add the command of figures."""
 
     @app.command()
+    @ordered
     def figure(
         name: Annotated[str, typer.Argument(help="PAGE.CARD, a card of --page, or all")] = "all",
         *,
@@ -161,19 +117,13 @@ def _figure(app: typer.Typer, shelf: Shelf) -> None:
         place: Place = ["00"],  # noqa: B006
         format: FigureFormat = FigureFormat.png,
         to: To = Path("figures"),
-        indicator: Indicator = "transfer_dependence",
-        year: int = 2023,
-        lang: Language = Language.ja,
         size: SizeName = SizeName.page,
-        width: Annotated[float | None, typer.Option(help="in mm, instead of --size")] = None,
+        width: Width = None,
         look: Look = Look.light,
-        wards: bool = False,
-        per_capita: bool = False,
-        real: bool = False,
         address: Address = "",
+        order: Order,
     ) -> None:
         """Figures of one or many places as files."""
-        order = Order(indicator, year, cast(Lang, lang.value), wards, per_capita, real, address)
         measured = paper(width) if width else SIZES[size.value]
 
         def make(job: Job) -> Iterator[tuple[Card, bytes]]:
@@ -189,42 +139,37 @@ def _figure(app: typer.Typer, shelf: Shelf) -> None:
         else:
             pages = pages_of(shelf, name, page)
             jobs = [(p, one) for one in shelf.places(tuple(place)) for p in pages]
-        write(jobs, make, format.value, to, indicator)
+        write(jobs, make, format.value, to, order.indicator)
 
 
 def _table(app: typer.Typer, shelf: Shelf) -> None:
     """Add the command of tables."""
 
     @app.command()
+    @ordered
     def table(
         *,
         place: Place = ["00"],  # noqa: B006
         format: TableFormat = TableFormat.xlsx,
         to: To = Path("tables"),
-        indicator: Indicator = "transfer_dependence",
-        year: int = 2023,
-        every_year: bool = False,
-        lang: Language = Language.ja,
-        wards: bool = False,
-        per_capita: bool = False,
-        real: bool = False,
-        address: Address = "",
+        every_year: Annotated[bool, typer.Option(help="every municipality in every year")] = False,
+        order: Order,
     ) -> None:
         """Tables of any measure: ranks of one year, or every municipality in every year."""
-        order = Order(indicator, year, cast(Lang, lang.value), wards, per_capita, real, address)
         jobs = [(TABLES_OF, p) for p in shelf.places(tuple(place))]
 
         def make(job: Job) -> Iterator[tuple[Card, bytes]]:
             card = shelf.table(job[1], order, every_year=every_year)
             yield card, TABLES[format.value](card.table, card.about())
 
-        write(jobs, make, format.value, to, indicator)
+        write(jobs, make, format.value, to, order.indicator)
 
 
 def _report(app: typer.Typer, shelf: Shelf) -> None:
     """Add the command of reports."""
 
     @app.command()
+    @ordered
     def report(
         *,
         template: Annotated[str, typer.Option(help=OF_TEMPLATES)] = "",
@@ -235,27 +180,24 @@ def _report(app: typer.Typer, shelf: Shelf) -> None:
         to: To = Path("reports"),
         title: Annotated[str, typer.Option(help="instead of the report's own")] = "",
         intro: Annotated[Path | None, typer.Option(help="Markdown file for the start")] = None,
-        indicator: Indicator = "transfer_dependence",
-        year: int = 2023,
         lang: Annotated[Language | None, typer.Option(help="ja, or as the file has it")] = None,
-        wards: bool = False,
-        per_capita: bool = False,
-        real: bool = False,
-        address: Served = "",
+        order: Order,
     ) -> None:
         """A report on each place: figures with notes, sources and definitions in one file.
 
         Of a template, of a file saved by the report page, or else of every figure of --page.
         """
-        spoken = cast(Lang, lang.value) if lang is not None else "ja"
-        order = Order(indicator, year, spoken, wards, per_capita, real, address)
+        if template and file is not None:
+            raise AtlasError("--template and --file are two reports: give one of them")
+        if template and template not in shelf.templates:
+            raise AtlasError(f"no template {template!r}: there are {', '.join(shelf.templates)}")
         text = readable(intro) if intro is not None else ""
         kind = template or (file.stem if file is not None else "report")
         places = ("file",) if file is not None else shelf.places(tuple(place))
 
         def make(job: Job) -> Iterator[tuple[Card, bytes]]:
             if file is not None:
-                whole = shelf.saved(file, lang.value if lang is not None else "", address)
+                whole = shelf.saved(file, lang.value if lang is not None else "", order.address)
             elif template:
                 whole = shelf.filled(template, job[1], order)
             else:
@@ -264,7 +206,7 @@ def _report(app: typer.Typer, shelf: Shelf) -> None:
             card = replace(whole.pieces[0].card, key=kind.replace("_", "-"))
             yield card, REPORTS[format.value](whole, silent)
 
-        write([(kind, p) for p in places], make, format.value, to, indicator)
+        write([(kind, p) for p in places], make, format.value, to, order.indicator)
 
 
 def pages_of(shelf: Shelf, name: str, page: str) -> tuple[str, ...]:

@@ -39,9 +39,17 @@ class Block:
         return mark + "".join(run.text for run in self.runs)
 
 
+#: A note's headings stand below the title and the question that it is about.
+_BELOW = 2
+
+
 def note_html(note: str) -> str:
     """HTML of a note. Every tag in it is one of Markdown's own."""
-    return str(_MARKDOWN.render(note))
+    tokens = _MARKDOWN.parse(note)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + _BELOW, 6)}"
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
 
 
 def note_lines(note: str) -> list[str]:

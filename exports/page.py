@@ -21,10 +21,11 @@ _STYLE = (
     "h1{font-size:1.5rem;margin-bottom:0}h2{font-size:1.1rem;margin:.6rem 0 0}"
     "h1,h2,.meta{break-after:avoid}section{break-inside:avoid;margin-top:1.6rem}"
     "section:has(h2){border-top:2px solid}.meta,.note,.source{font-size:.8rem;margin:.3rem 0}"
-    ".meta,.source{color:#5d6369}.figure{overflow-x:auto}"
+    ".meta,.source{color:#5d6369}.figure,.table{overflow-x:auto}"
+    "body{overflow-wrap:anywhere}td,th{overflow-wrap:normal}"
     "table{border-collapse:collapse;font-size:.8rem;width:100%;font-variant-numeric:tabular-nums}"
     "th,td{border-bottom:1px solid #ccc;padding:.2rem .5rem;text-align:left}"
-    ".n{text-align:right}a{color:#1f4e79}"
+    ".n{text-align:right}td.n{white-space:nowrap}a{color:#1f4e79}"
     "@media print{body{margin:0;padding:0;max-width:none;font-size:.85rem;line-height:1.5}"
     ".figure{zoom:.8}details{display:none}section{margin-top:.8rem}}"
 )
@@ -108,7 +109,7 @@ def _table(section: Section) -> str:
     rows = "".join(
         f"<tr>{_row(row, sides, link)}</tr>" for row, link in zip(section.rows, links, strict=True)
     )
-    table = f"<table><tr>{head}</tr>{rows}</table>"
+    table = f'<div class="table"><table><tr>{head}</tr>{rows}</table></div>'
     fold = escape(section.fold)
     return f"<details><summary>{fold}</summary>{table}</details>" if fold else table
 

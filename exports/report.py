@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from data.words import word as t
 from exports.card import Card
@@ -63,17 +64,39 @@ class Report:
         return f"{t('app.name', self.lang)} ｜ {t('card.version', self.lang, version=version)}"
 
 
-def shares(lines: Sequence[Sequence[str]]) -> list[float]:
-    """How much of a table's width each column takes, by its longest text, none more than half."""
-    longest = [max(wide(cell) for cell in column) for column in zip(*lines, strict=True)]
-    least, most = 4, max(sum(longest) / 2, 4)
-    kept = [min(max(length, least), most) for length in longest]
-    return [length / sum(kept) for length in kept]
+#: Letters that the edges of a cell take.
+EDGES = 2.0
+
+
+def columns(lines: Sequence[Sequence[str]], room: float) -> list[float]:
+    """How much of a table's width each column takes; ``room``: letters that a row holds.
+
+    A column is as wide as its longest text; what is missing then is taken from the widest, so
+    that numbers stay in one line where text can be broken.
+    """
+    whole = [max(map(wide, column)) + EDGES for column in zip(*lines, strict=True)]
+    most = room
+    for narrower, width in enumerate(sorted(whole)):
+        most = (room - sum(sorted(whole)[:narrower])) / (len(whole) - narrower)
+        if width > most:
+            break
+    kept = [min(width, most) for width in whole] if sum(whole) > room else whole
+    return [width / sum(kept) for width in kept]
+
+
+def lines_of(text: str, room: float) -> int:
+    """How many lines a text takes where a line holds ``room`` letters."""
+    return sum(max(1, ceil(wide(line) / max(room, 1))) for line in text.split("\n"))
 
 
 def wide(text: str) -> float:
     """How long a text is, in letters as wide as a kanji."""
     return sum(1 if letter > "\u2fff" else 0.56 for letter in text)
+
+
+def linked(card: Card) -> bool:
+    """True when its address leads somewhere: the command may not know where the app is served."""
+    return "://" in card.address
 
 
 def silent(done: int, of: int) -> None:

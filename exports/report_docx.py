@@ -10,7 +10,7 @@ from data.words import word as t
 from exports.card import Card
 from exports.draw import picture
 from exports.notes import Block, note_blocks, printable
-from exports.report import Piece, Progress, Report, reading, shares, silent
+from exports.report import Piece, Progress, Report, columns, linked, reading, silent
 from exports.sizes import SIZES
 from exports.tables import display_rows
 
@@ -23,6 +23,7 @@ FONT, LATIN = "Yu Gothic", "Arial"
 INK, ACCENT, PALE = "1D2126", "1F4E79", "5D6369"
 WIDE, HIGH = 170, 165  # mm: the page without margins; a picture leaves room for its words
 MOST_ROWS = 30
+LETTER = 2.82  # mm: a full-width letter of a table, 8 points
 _STYLES = (
     ("Normal", 10.5, INK, False), ("Title", 22, INK, True), ("Heading 1", 14, ACCENT, True),
     ("Heading 2", 11, INK, True), ("Caption", 8.5, PALE, False), ("List Bullet", 10.5, INK, False),
@@ -135,7 +136,10 @@ def _piece(document: Document, anchor: str, number: str, piece: Piece) -> None:
     for line in (*reading(card), card.source):
         said = document.add_paragraph(printable(line), style="Caption")
         said.paragraph_format.keep_with_next = said.paragraph_format.keep_together = True
-    _link(document.add_paragraph(style="Caption"), card)
+    if linked(card):
+        _link(document.add_paragraph(style="Caption"), card)
+    else:
+        said.paragraph_format.keep_with_next = False
 
 
 def _link(paragraph: Paragraph, card: Card) -> None:
@@ -197,14 +201,18 @@ def _table(document: Document, card: Card) -> None:
     numeric = [column.kind in ("number", "plain") or column.right for column in card.table.columns]
     table = document.add_table(rows=0, cols=len(headings), style="Light Shading")
     lines = (headings, *rows[:MOST_ROWS])
-    widths = shares(lines)
+    widths = [Mm(WIDE * share) for share in columns(lines, WIDE / LETTER)]
     table.autofit = False
-    table._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:noHBand"), "1")  # no grey bands
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.set(qn("w:noHBand"), "1")  # no grey bands: Word reads this, others the number
+    look.set(qn("w:val"), "06A0")
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in lines:
-        for cell, text, right, share in zip(
-            table.add_row().cells, row, numeric, widths, strict=True
-        ):
-            cell.width = Mm(WIDE * share)
+        line = table.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, right, width in zip(line.cells, row, numeric, widths, strict=True):
+            cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = 0
             paragraph.add_run(printable(text)).font.size = Pt(8)

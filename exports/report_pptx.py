@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,18 @@ from data.words import word as t
 from exports.card import Card
 from exports.draw import picture
 from exports.notes import Block, Run, note_blocks, note_lines, printable
-from exports.report import Piece, Progress, Report, reading, shares, silent, wide
+from exports.report import (
+    EDGES,
+    Piece,
+    Progress,
+    Report,
+    columns,
+    lines_of,
+    linked,
+    reading,
+    silent,
+    wide,
+)  # fmt: skip
 from exports.report_docx import ACCENT, FONT, INK, LATIN, PALE
 from exports.sizes import SLIDE
 from exports.tables import display_rows
@@ -19,7 +30,10 @@ from exports.tables import display_rows
 #: Millimetres of a slide: margin, where the figure begins and ends, the note's column.
 WIDE, HIGH, SIDE = 338.7, 190.5, 14.0
 TOP, FOOT, NOTE, GAP = 34.0, 172.0, 78.0, 6.0
-MOST_ROWS = 14
+#: Of a table: its letters, lines and rows; MORE is the room of the line below it.
+SMALL, LINE, ROW, MORE = 3.53, 5.2, 8.5, 6.0
+#: Points of text, the first that fits; of a point in millimetres.
+SIZES, POINT = (18, 16, 14, 12, 10, 9), 0.353
 #: Letters of definitions on one slide, full-width ones; lines of contents.
 LETTERS, LINES = 1300, 16
 Box = tuple[float, float, float, float]
@@ -52,8 +66,8 @@ def report_pptx(report: Report, progress: Progress = silent) -> bytes:
 
 def _first(deck: Any, report: Report) -> None:
     slide = _slide(deck, report.title, 34, box=(SIDE, 46, WIDE - 2 * SIDE, 34))
-    intro = note_blocks(report.intro)
-    _text(slide, (SIDE, 86, WIDE - 2 * SIDE, 70), intro, 18 if _length(intro) < 260 else 14)
+    _fitted(slide, (SIDE, 86, WIDE - 2 * SIDE, 80), note_blocks(report.intro), report.lang)
+    slide.notes_slide.notes_text_frame.text = "\n".join(note_lines(report.intro))
     edition = [Block("text", (Run(report.edition),))]
     _text(slide, (SIDE, FOOT, WIDE - 2 * SIDE, 10), edition, 11, colour=PALE)
 
@@ -62,17 +76,18 @@ def _piece(deck: Any, number: str, piece: Piece) -> None:
     card, note = piece.card, note_blocks(piece.note)
     slide = _slide(deck, card.words.title, 24 if wide(card.words.title) < 34 else 19)
     facts = (Run(number, bold=True), Run(f"　{printable(card.meta)}"))
-    _text(slide, (SIDE, 23.5, WIDE - 2 * SIDE, 8), [Block("text", facts)], 11, colour=PALE)
+    _text(slide, (SIDE, 25, WIDE - 2 * SIDE, 8), [Block("text", facts)], 11, colour=PALE)
     room = WIDE - 2 * SIDE - (NOTE + GAP if note else 0)
     if card.figure is None:
         _table(slide, card, room)
     else:
         _picture(slide, card, room)
     if note:
-        place = (WIDE - SIDE - NOTE, TOP, NOTE, FOOT - TOP)
-        _text(slide, place, note, 16 if _length(note) < 180 else 12)
-    foot = (Run(f"{printable(card.source)} ｜ "), Run(t("report.see", card.lang), to=card.address))
-    _text(slide, (SIDE, FOOT + 1, WIDE - 2 * SIDE, 15), [Block("text", foot)], 8, colour=PALE)
+        _fitted(slide, (WIDE - SIDE - NOTE, TOP, NOTE, FOOT - TOP), note, card.lang)
+    foot = [Run(printable(card.source))]
+    if linked(card):
+        foot += [Run(" ｜ "), Run(t("report.see", card.lang), to=card.address)]
+    _text(slide, (SIDE, FOOT + 1, WIDE - 2 * SIDE, 15), [Block("text", tuple(foot))], 8, PALE)
     said = (*note_lines(piece.note), *reading(card), card.source, card.address)
     slide.notes_slide.notes_text_frame.text = printable("\n".join(said))
 
@@ -94,25 +109,41 @@ def _table(slide: Any, card: Card, room: float) -> None:
 
     headings, rows = display_rows(card.table)
     sides = [column.kind in ("number", "plain") or column.right for column in card.table.columns]
-    shown = rows[:MOST_ROWS]
-    high = 8.5 * (len(shown) + 1)
+    widths = columns((headings, *rows), room / SMALL)
+    lines, heights = _holding((headings, *rows), widths, room / SMALL)
     frame = slide.shapes.add_table(
-        len(shown) + 1, len(headings), Mm(SIDE), Mm(TOP), Mm(room), Mm(high)
+        len(lines), len(headings), Mm(SIDE), Mm(TOP), Mm(room), Mm(sum(heights))
     )
-    for column, share in zip(frame.table.columns, shares((headings, *shown)), strict=True):
+    for column, share in zip(frame.table.columns, widths, strict=True):
         column.width = Mm(room * share)
-    for line, row in zip(frame.table.rows, (headings, *shown), strict=True):
-        line.height = Mm(8.5)
+    for line, row, high in zip(frame.table.rows, lines, heights, strict=True):
+        line.height = Mm(high)
         for cell, text, right in zip(line.cells, row, sides, strict=True):
             cell.margin_top = cell.margin_bottom = Mm(0.6)
+            cell.margin_left = cell.margin_right = Mm(1.5)
             cell.text_frame.word_wrap = True
             paragraph = cell.text_frame.paragraphs[0]
             if right:
                 paragraph.alignment = PP_ALIGN.RIGHT
             _runs(paragraph, (Run(printable(text)),), Pt(10), None)
-    if len(rows) > MOST_ROWS:
-        more = Run(t("report.more", card.lang, n=f"{len(rows) - MOST_ROWS:,}"))
-        _text(slide, (SIDE, FOOT - 6, room, 6), [Block("text", (more,))], 9, colour=PALE)
+    if left := len(rows) + 1 - len(lines):
+        more = Run(t("report.more", card.lang, n=f"{left:,}"))
+        _text(slide, (SIDE, FOOT - MORE, room, MORE), [Block("text", (more,))], 9, colour=PALE)
+
+
+def _holding(
+    rows: Sequence[tuple[str, ...]], widths: list[float], room: float
+) -> tuple[list[tuple[str, ...]], list[float]]:
+    """As many rows as the slide has room for, and how high each is: text takes lines."""
+    heights: list[float] = []
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        lines = max(lines_of(cell, width * room - EDGES) for cell, width in cells)
+        heights.append(ROW + LINE * (lines - 1))
+        if sum(heights) > FOOT - TOP - MORE:
+            heights.pop()
+            break
+    return list(rows[: len(heights)]), heights
 
 
 def _slide(deck: Any, title: str, size: int, box: Box | None = None) -> Any:
@@ -140,6 +171,34 @@ def _text(slide: Any, box: Box, blocks: Iterable[Block], size: int, colour: str 
         runs = [Run(mark)] if mark else []
         runs += [replace(run, bold=run.bold or bold) for run in block.runs]
         _runs(paragraph, runs, Pt(size), colour)
+
+
+def _fitted(slide: Any, box: Box, blocks: list[Block], lang: str) -> None:
+    """A note in its box, in the largest letters that fit; its end stands in the slide's notes."""
+    if not blocks:
+        return
+    size = next((s for s in SIZES if _high(blocks, box[2], s) <= box[3]), SIZES[-1])
+    if _high(blocks, box[2], size) > box[3]:
+        rest = Block("text", (Run(t("report.rest", lang), italic=True),))
+        while blocks and _high([*blocks, rest], box[2], size) > box[3]:
+            blocks = [*blocks[:-1], *_shortened(blocks[-1])]
+        blocks = [*blocks, rest]
+    _text(slide, box, blocks, size)
+
+
+def _shortened(block: Block) -> list[Block]:
+    """Without its last words; nothing where they are all there is."""
+    *runs, last = block.runs or (Run(""),)
+    text = last.text.removesuffix("…")[:-20]
+    kept = (*runs, replace(last, text=f"{text}…")) if text else tuple(runs)
+    return [replace(block, runs=kept)] if kept else []
+
+
+def _high(blocks: list[Block], room: float, size: int) -> float:
+    """Millimetres that blocks take in letters of a size."""
+    held = room / (size * POINT)
+    lines = sum(lines_of(block.line, held - 1) for block in blocks)
+    return size * POINT * (1.3 * lines + 0.4 * len(blocks))
 
 
 def _frame(shape: Any, anchor: str) -> Any:

@@ -53,7 +53,7 @@ def write(
 
     ``measure`` stands in the names of files about one.
     """
-    to.mkdir(parents=True, exist_ok=True)
+    _folder(to)
     missed: list[AtlasError] = []
     files = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -65,17 +65,32 @@ def write(
                 for card, made in make((page, place)):
                     of = measure if page == TABLES_OF else ""
                     name = "_".join(filter(None, (card.file, of, place, card.lang)))
-                    (to / f"{name}.{ending}").write_bytes(made)
+                    _file(to / f"{name}.{ending}", made)
                     files += 1
             except AtlasError as error:
                 missed.append(error)
             progress.advance(task)
-    for error in missed:
+    for error in {str(error): error for error in missed}.values():  # once for all places
         said("not made:", error)
     failed = f", {len(missed)} not made" if missed else ""
-    notes.print(f"{files} files in {to}{failed}", highlight=False)
+    notes.print(f"{files} files in {to}{failed}", highlight=False, soft_wrap=True)
     if missed:
         raise typer.Exit(1)
+
+
+def _folder(to: Path) -> None:
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or error
+        raise AtlasError(f"{to}: no folder for the files ({why}). Give another with --to") from None
+
+
+def _file(to: Path, content: bytes) -> None:
+    try:
+        to.write_bytes(content)
+    except OSError as error:
+        raise AtlasError(f"{to}: not written ({error.strerror or error})") from None
 
 
 def said(head: str, error: AtlasError) -> None:

@@ -19,7 +19,8 @@ from typer.testing import CliRunner
 from data import database, snapshot
 from data.model import AtlasError
 from exports.card import Card
-from exports.command import OF_TEMPLATES, Order, commands
+from exports.command import commands
+from exports.options import OF_TEMPLATES, Order
 from ui import desk
 from ui.address import CARDLESS, MAX_LENGTH, PAGES, Address, AddressError
 from ui.desk import DeskError, borrowed, cards_at, drawn
@@ -227,6 +228,8 @@ def test_a_view_by_its_link_keeps_the_pages_own_choices(tmp_path: Path) -> None:
         (("report", "--template", "workshop", "--place", "05"), "nation"),
         (("report", "--template", "prefecture_briefing", "--place", "05202"), "'05'"),
         (("report", "--file", "no/such.json"), "no/such.json"),
+        (("report", "--file", "a.json", "--template", "workshop"), "one of them"),
+        (("report", "--template", "nope", "--place", "all"), "workshop"),
     ],
 )
 def test_an_error_is_one_line_with_value_and_cure(
@@ -236,6 +239,39 @@ def test_an_error_is_one_line_with_value_and_cure(
     code, output = run(*arguments, *options)
     assert code == 1 and said in output and "Traceback" not in output
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["figure", "table", "report"])
+def test_a_folder_that_cannot_be_is_said(command: str, tmp_path: Path) -> None:
+    there = tmp_path / "file"
+    there.write_text("")
+    code, said = run(command, "--to", str(there))
+    assert code == 1 and str(there) in said and "--to" in said and "\n" not in said.strip()
+
+
+def test_what_fails_for_every_place_is_said_once(tmp_path: Path) -> None:
+    places = ("--place", "01", "--place", "05")
+    code, said = run("figure", "map", *places, "--indicator", "nope", "--to", str(tmp_path))
+    assert code == 1 and said.count("neither an item") == 1 and "2 not made" in said
+
+
+@pytest.mark.parametrize("width", ["-5", "0", "100000", "nan"])
+def test_a_width_that_no_paper_has_is_refused(width: str, tmp_path: Path) -> None:
+    code, said = run("figure", "map", "--width", width, "--to", str(tmp_path / "out"))
+    assert code == 2 and "width" in said and not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["figure", "table", "report"])
+def test_every_command_takes_the_options_of_an_order(command: str) -> None:
+    code, said = run(command, "--help")
+    assert code == 0
+    for option in ("indicator", "year", "lang", "wards", "per-capita", "real", "address"):
+        assert said.count(f"--{option} ") == 1
+
+
+def test_examples_of_the_help_stand_on_lines_of_their_own() -> None:
+    lines = [line.strip() for line in run("--help")[1].splitlines()]
+    assert "python -m exports figures --page debt" in lines
 
 
 def test_the_table_of_a_page_is_that_of_the_screen(tmp_path: Path) -> None:

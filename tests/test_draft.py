@@ -85,6 +85,7 @@ def piece(**changes: Any) -> dict[str, Any]:
         (b"", "json", "JSON"),
         (b"\xff\xfe\x00", "json", "JSON"),
         (b"[" * 100_000, "json", "JSON"),
+        (b'{"version": ' + b"1" * 5000 + b"}", "json", "JSON"),
         (b"[1, 2]", "form", "atlas"),
         (b'{"form": "other"}', "form", "atlas"),
         (whole(version=99), "version", "99"),

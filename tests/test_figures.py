@@ -34,9 +34,9 @@ from exports import draw
 from exports.bundle import SUMS, to_zip
 from exports.card import Card
 from exports.citation import bibtex
-from exports.command import Order
 from exports.draw import NoChromeError, chrome, picture
 from exports.geometry import inlined
+from exports.options import Order
 from exports.single import card_html
 from exports.sizes import SIZES, paper
 from exports.tables import to_csv, to_parquet, to_xlsx

@@ -20,14 +20,16 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from exports import draw
-from exports.command import Order, commands
+from exports.command import commands
 from exports.draw import NoChromeError, chrome
 from exports.notes import note_html, note_lines
-from exports.report import Piece, Report
+from exports.options import Order
+from exports.report import Piece, Report, columns, wide
 from exports.report_docx import report_docx
 from exports.report_html import report_html
 from exports.report_pptx import report_pptx
 from ui.shelf import SHELF
+from ui.text import t
 
 needs_chrome = pytest.mark.skipif(chrome() is None, reason="no Chrome on this machine")
 ORDER = Order("transfer_dependence", 2023, "ja", False, False, False, "https://atlas.example")
@@ -109,6 +111,68 @@ def test_pptx_has_a_title_a_picture_and_a_source_on_each_slide(lang: str) -> Non
     assert "強い" in "".join(s.text_frame.text for s in pieces[0].shapes if s.has_text_frame)
 
 
+def long_table() -> Report:
+    """One table of texts that a narrow column breaks, beside numbers that none may break."""
+    whole = report()
+    card = SHELF.figure("duties", "05", ORDER, "unequal")
+    text = "どこを見るかを書きます。" * 200
+    return replace(whole, pieces=(Piece(card, text),), intro=f"# 見出し\n\n{text}")
+
+
+@pytest.mark.parametrize("room", [20.0, 60.0, 200.0])
+def test_numbers_keep_their_width_where_text_can_be_broken(room: float) -> None:
+    lines = (("種類", "人口", "主な仕事"), ("中核市", "200,000", "あ" * 120))
+    shares = columns(lines, room)
+    assert sum(shares) == pytest.approx(1) and min(shares) > 0
+    if room > 30:
+        assert shares[1] * room >= wide("200,000") and shares[0] * room >= 3
+    assert shares[2] == max(shares)
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=80), min_size=3, max_size=3), min_size=1, max_size=6),
+    st.floats(10, 300),
+)
+def test_columns_share_the_whole_width(lines: list[list[str]], room: float) -> None:
+    shares = columns(lines, room)
+    assert sum(shares) == pytest.approx(1) and all(share > 0 for share in shares)
+
+
+@needs_chrome
+def test_a_long_note_and_a_long_table_stay_on_their_slide() -> None:
+    whole = long_table()
+    first, _, slide, *_ = Presentation(io.BytesIO(report_pptx(whole))).slides
+    for one in (first, slide):
+        said = [s.text_frame.text for s in one.shapes if s.has_text_frame]
+        assert any(t("report.rest", "ja") in text and len(text) < 2200 for text in said)
+        notes = one.notes_slide.notes_text_frame.text
+        assert "どこを見るかを書きます。" * 200 in notes
+    (table,) = [shape for shape in slide.shapes if shape.has_table]
+    assert table.top + sum(row.height for row in table.table.rows) <= 172 * 36000
+    assert len({column.width for column in table.table.columns}) > 1
+
+
+@needs_chrome
+def test_columns_of_a_word_table_are_as_wide_as_their_text() -> None:
+    (table,) = Document(io.BytesIO(report_docx(long_table()))).tables
+    # both: Word reads the cells, LibreOffice the grid
+    widths = [column.width for column in table.columns]
+    assert widths == [cell.width for cell in table.rows[1].cells] and len(set(widths)) > 2
+    assert sum(widths) == pytest.approx(170 * 36000, rel=1e-3)
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows)
+
+
+@needs_chrome
+def test_where_nobody_knows_the_apps_place_no_link_leads_nowhere() -> None:
+    card = replace(report().pieces[0].card, address="/dependence?v=1&p=05")
+    whole = replace(report(), pieces=(Piece(card),))
+    document = Document(io.BytesIO(report_docx(whole)))
+    assert not [r for r in document.part.rels.values() if r.is_external]
+    assert any(card.address in p.text for p in document.paragraphs)
+    slide = Presentation(io.BytesIO(report_pptx(whole))).slides[2]
+    assert not [r for r in slide.part.rels.values() if r.is_external]
+
+
 @needs_chrome
 @pytest.mark.skipif(
     shutil.which("soffice") is None or shutil.which("pdftoppm") is None,
@@ -152,6 +216,11 @@ def test_every_tag_of_a_note_is_markdowns_own(note: str) -> None:
     tags = set(re.findall(r"<\s*/?\s*([a-zA-Z0-9]+)", note_html(note)))
     own = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "em", "strong", "code"}
     assert tags <= own | {"pre", "blockquote", "a", "br", "hr"}
+
+
+def test_headings_of_a_note_stand_below_those_of_the_report() -> None:
+    made = note_html("# 一\n\n## 二\n\n###### 六")
+    assert made == "<h3>一</h3>\n<h4>二</h4>\n<h6>六</h6>\n"
 
 
 @given(st.text(max_size=40))

@@ -135,7 +135,7 @@ def from_json(content: bytes) -> Draft:
         raise DraftError("size", seen=f"{len(content):,}", limit=f"{MAX_BYTES:,}")
     try:
         read = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no UTF-8, no JSON, a number of thousands of digits
         raise DraftError("json") from None
     if not isinstance(read, dict) or read.pop("form", None) != FORM:
         raise DraftError("form")

@@ -76,14 +76,6 @@ def _piece(v: View, draft: Draft, place: int, slip: Slip) -> None:
             _drawn(v, slip, place)
 
 
-def _move(place: int, step: int) -> None:
-    keep(current().moved(place, step))
-
-
-def _delete(place: int) -> None:
-    keep(current().without(place))
-
-
 def _drawn(v: View, slip: Slip, place: int) -> None:
     """The card as it goes into the report."""
     with st.spinner(t("report.looking", v.lang, n=1)):

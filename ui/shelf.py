@@ -10,7 +10,7 @@ from data import catalog, queries
 from data.model import AtlasError
 from data.templates import templates
 from exports.card import Card
-from exports.command import Order
+from exports.options import Order
 from exports.report import Report
 from ui.address import PAGES, Address
 from ui.desk import DeskError, Sight, cards_at, drawn, located
