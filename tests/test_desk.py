@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 import subprocess
+import sys
+import time
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +24,7 @@ from data.model import AtlasError
 from exports.card import Card
 from exports.command import commands
 from exports.options import OF_TEMPLATES, Order
+from tests.conftest import ROOT
 from ui import desk
 from ui.address import CARDLESS, MAX_LENGTH, PAGES, Address, AddressError
 from ui.desk import DeskError, borrowed, cards_at, drawn
@@ -86,6 +90,56 @@ def test_a_desk_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(subprocess, "run", fails)
     (answer,) = borrowed([(Address.read("dependence?p=31"), "dependence-map")])
     assert isinstance(answer, DeskError) and answer.reason == "broken"
+
+
+def test_a_machine_without_room_for_a_process_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise OSError("Cannot allocate memory")
+
+    monkeypatch.setattr(subprocess, "run", fails)
+    (answer,) = borrowed([(Address.read("dependence?p=29"), "dependence-map")])
+    assert isinstance(answer, DeskError) and answer.reason == "broken"
+    assert not desk._one_process.locked()
+
+
+ASKED = b'[["tokyo?l=ja", "tokyo-shares"]]'
+PRINTS = """
+import ui.desk, ui.tokyo
+inner = ui.desk.cards_at
+def loud(address):
+    print("what a page prints"); return inner(address)
+ui.desk.cards_at = loud
+ui.desk.main()
+"""
+#: Asks the desk, says its number, and is gone before the answer.
+GOES = """
+import os, subprocess, sys
+pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+desk = subprocess.Popen([sys.executable, "-m", "ui.desk", str(os.getpid())], **pipes)
+print(desk.pid, flush=True)
+desk.stdin.write(b'[["together?l=ja", "x"], ["cost?l=ja", "x"], ["space?l=ja", "x"]]')
+desk.stdin.close()
+"""
+
+
+def test_what_a_page_prints_is_no_part_of_the_answer() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PRINTS], input=ASKED, capture_output=True, cwd=ROOT, check=True
+    )
+    (card,) = pickle.loads(done.stdout)
+    assert isinstance(card, Card) and b"what a page prints" in done.stderr
+
+
+def test_the_desk_ends_with_who_asked() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", GOES], stdout=subprocess.PIPE, cwd=ROOT, check=True
+    )
+    number = Path("/proc") / done.stdout.decode().strip()
+    for _ in range(300):  # it may still be starting
+        if not (number / "cmdline").exists() or not (number / "cmdline").read_bytes():
+            return
+        time.sleep(0.1)
+    pytest.fail("the desk is still there")
 
 
 def test_no_more_is_kept_than_said_and_what_is_asked_for_is_there(

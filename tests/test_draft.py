@@ -172,7 +172,7 @@ def test_a_card_is_found_at_its_own_address_only() -> None:
     assert draft.place_of("dependence-trend", Address.read("dependence?p=32")) is None
 
 
-def test_templates_say_everything_in_both_languages_and_no_number() -> None:
+def test_templates_say_everything_in_both_languages() -> None:
     for template in templates().values():
         for said in (
             template.name,

@@ -129,7 +129,7 @@ def test_a_template_fills_the_list_with_one_press() -> None:
     app = pressed(app, "template-use-municipality_briefing")
     assert is_whole(app)
     draft = held(app)
-    assert draft.title.startswith("Fuchu City (Hiroshima)") and len(draft.slips) == 11
+    assert draft.title.startswith("Fuchu City (Hiroshima)") and len(draft.slips) == 13
     assert "Fuchu City (Hiroshima)" in text_of(app)
     again = pressed(app, "template-use-municipality_briefing")
     assert held(again) == draft  # the same pieces do not join twice
@@ -200,6 +200,25 @@ def test_a_desk_that_fails_is_said_and_the_list_stays(monkeypatch: pytest.Monkey
     app = chosen_on("report", of(slip), l="ja")
     assert held(app).slips == (slip,) and not app.exception
     assert any(t("desk.slow", "ja") in str(box.value) for box in app.warning)
+
+
+def test_what_the_desk_cannot_draw_is_not_asked_for_at_every_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[desk.Wanted] = []
+
+    def fails(absent: list[desk.Wanted]) -> dict[desk.Wanted, DeskError]:
+        asked.extend(absent)
+        return dict.fromkeys(absent, DeskError("broken", "broken"))
+
+    monkeypatch.setattr(desk, "_fetch", fails)
+    slip = Slip(Address.read("tokyo?l=ja&y=2021"), "tokyo-shares")
+    app = chosen_on("report", of(slip) | {"format": "html"}, l="ja")
+    app.text_input(key="report-title").set_value("題").run()
+    assert asked == [(slip.address, slip.card)] and held(app).title == "題"
+    assert any(t("desk.broken", "ja") in str(box.value) for box in app.warning)
+    pressed(app, "report-make")
+    assert len(asked) > 1 and held(app).slips == (slip,)
 
 
 def test_without_a_chrome_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

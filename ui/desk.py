@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import pickle
 import subprocess
 import sys
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -174,7 +176,7 @@ def _fetch(absent: list[Wanted]) -> dict[Wanted, Card | DeskError]:
     seconds = min(START_SECONDS + PAGE_SECONDS * len({a for a, _ in absent}), MAX_SECONDS)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "ui.desk"],
+            [sys.executable, "-m", "ui.desk", str(os.getpid())],
             cwd=ROOT,
             input=json.dumps([(str(address), key) for address, key in absent]).encode(),
             capture_output=True,
@@ -184,8 +186,9 @@ def _fetch(absent: list[Wanted]) -> dict[Wanted, Card | DeskError]:
     except subprocess.TimeoutExpired:
         message = f"not drawn in {seconds} s: ask for fewer figures"
         return dict.fromkeys(absent, DeskError("slow", message))
-    except subprocess.CalledProcessError as error:
-        logging.getLogger(__name__).error("desk: %s", error.stderr.decode(errors="replace"))
+    except (subprocess.CalledProcessError, OSError) as error:
+        why = getattr(error, "stderr", None) or str(error).encode()
+        logging.getLogger(__name__).error("desk: %s", why.decode(errors="replace"))
         return dict.fromkeys(absent, DeskError("broken", "the desk does not start: see the log"))
     finally:
         _one_process.release()
@@ -209,10 +212,20 @@ def _whole(answer: Card | DeskError) -> Card | DeskError:
 
 
 def main() -> None:
-    """Answer for what stands on stdin: [[address, key], …]."""
+    """Answer for what stands on stdin: [[address, key], …]; an argument is who asks."""
+    if asker := sys.argv[1:]:
+        threading.Thread(target=_leave_with, args=(int(asker[0]),), daemon=True).start()
     asked = [(Address.read(address), key) for address, key in json.load(sys.stdin)]
-    answers = [_portable(answer) for answer in drawn(asked)]
-    sys.stdout.buffer.write(pickle.dumps(answers))
+    with os.fdopen(os.dup(1), "wb") as stdout:
+        os.dup2(2, 1)  # what a page prints is no answer
+        pickle.dump([_portable(answer) for answer in drawn(asked)], stdout)
+
+
+def _leave_with(asker: int) -> None:
+    """End with the process that asked: nobody waits for the answer any more."""
+    while os.getppid() == asker:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -10,11 +10,14 @@ import streamlit as st
 from exports.card import Card
 from ui import choices, notices
 from ui.collected import CHOICE, IN_FILE, LOST, NOTHING, REFUSED, current, hold, refuse, text_of
-from ui.desk import DeskError, borrowed
+from ui.desk import DeskError, Wanted, borrowed
 from ui.draft import Draft, DraftError, Slip, unpack
 from ui.frame import View
 from ui.state import OWN
 from ui.text import t
+
+#: Pieces that the desk could not draw: they are not asked for again at every change of a word.
+FAILED = "report_failed"
 
 
 def opened(v: View) -> Draft:
@@ -54,11 +57,10 @@ def _looked_up(v: View, draft: Draft) -> Draft:
     unseen = [slip for slip in draft.slips if not slip.title]
     if not unseen:
         return draft
-    with st.spinner(t("report.looking", v.lang, n=len(unseen))):
-        answers = dict(zip(unseen, borrowed((s.address, s.card) for s in unseen), strict=True))
+    answers = _answers(v, {(slip.address, slip.card) for slip in unseen})
     slips, lost = [], []
     for slip in draft.slips:
-        answer = answers.get(slip)
+        answer = answers.get((slip.address, slip.card)) if not slip.title else None
         if isinstance(answer, Card):
             slips.append(replace(slip, title=answer.words.title, meta=answer.meta))
         elif isinstance(answer, DeskError) and answer.reason in ("missing", "address"):
@@ -68,8 +70,20 @@ def _looked_up(v: View, draft: Draft) -> Draft:
     if lost:
         st.session_state[LOST] = lost
     if waiting := next((slip for slip in slips if not slip.title), None):
-        trouble(v, answers[waiting])
+        trouble(v, answers[waiting.address, waiting.card])
     return replace(draft, slips=tuple(slips))
+
+
+def _answers(v: View, wanted: set[Wanted]) -> Mapping[Wanted, Card | DeskError]:
+    """The cards, or why not; what failed waits until another piece is asked for or a file made."""
+    failed: dict[Wanted, DeskError] = st.session_state.get(FAILED, {})
+    if wanted <= failed.keys():
+        return failed
+    asked = sorted(wanted, key=str)
+    with st.spinner(t("report.looking", v.lang, n=len(asked))):
+        answers = dict(zip(asked, borrowed(asked), strict=True))
+    st.session_state[FAILED] = {k: one for k, one in answers.items() if isinstance(one, DeskError)}
+    return answers
 
 
 def left_out(lost: Iterable[tuple[Slip, DeskError]], lang: str) -> tuple[str, str, str]:

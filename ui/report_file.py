@@ -14,7 +14,7 @@ from ui.desk import DeskError, borrowed
 from ui.draft import Draft
 from ui.finished import finished
 from ui.frame import View
-from ui.report import left_out, said, trouble
+from ui.report import FAILED, left_out, said, trouble
 from ui.text import t
 
 FORMATS = tuple(REPORTS)
@@ -76,6 +76,7 @@ def _made(v: View, draft: Draft, kind: str) -> bytes | None:
     def told(done: int, of: int) -> None:
         bar.progress(done / of, t("report.making", lang, done=done, of=of))
 
+    st.session_state.pop(FAILED, None)
     try:
         answers = borrowed((slip.address, slip.card) for slip in draft.slips)
         pairs = zip(draft.slips, answers, strict=True)
