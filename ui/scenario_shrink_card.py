@@ -39,7 +39,7 @@ def ends(  # noqa: PLR0917 - two keys and how they are written
 
 def shrink_card(
     v: View, figure: Figure | None, key: str, table: Table, *, base: int, n: int, unit: str,
-    year: str, where: str = "", says: str = "", clicks: bool = False,
+    year: str, where: str = "", says: str = "", clicks: bool = False, short: bool = False,
 ) -> None:  # fmt: skip
     """A card of this scenario."""
     said = t("scenarios.says.shrink", v.lang)
@@ -57,4 +57,5 @@ def shrink_card(
         measures=MEASURES,
         says=says,
         clicks=clicks,
+        short=short,
     )

@@ -46,6 +46,7 @@ def range_card(v: View, year: int) -> None:
         n=len(people_frames(year)[0]),
         unit=f"%, {kyen}",
         year=str(AHEAD[-1]),
+        short=True,
     )
 
 
