@@ -89,6 +89,35 @@ def city_card(v: View) -> None:
             format_func=lambda s: t(f"levels.spread.{s}", lang),
         ),
     )
+    _sentence(units, spread, lang)
+    frame = _rows(units, spread, lang)
+    unit = unit_name("kyen_per_person", lang)
+    figure, narrow = (
+        _figure(units, spread, narrow=x, lang=lang, mode=v.mode) for x in (False, True)
+    )
+    publications = (
+        *m.behind(TOWN_ITEMS, ("municipality",), (YEAR, YEAR)),
+        *m.behind(PREFECTURE_ITEMS, ("prefecture",), (YEAR, YEAR)),
+    )
+    computed_card(
+        v,
+        figure,
+        "levels.city",
+        Table(frame, _columns(lang)),
+        unit=unit,
+        year=fiscal_year(YEAR, lang),
+        n=len(units),
+        filters=m.listed(
+            [*(unit.name for unit in units), t(f"levels.spread.{spread}", lang)], lang
+        ),
+        sources=partial(m.published, publications),
+        behind=TOWN_ITEMS,
+        narrow=narrow,
+    )
+
+
+def _sentence(units: tuple[Unit, ...], spread: Spread, lang: str) -> None:
+    """The first place's two parts and their sum, beside Japan's."""
     found = shown(units, spread)
     first = units[0]
     st.markdown(
@@ -103,10 +132,12 @@ def city_card(v: View) -> None:
             japan=f"{found.net[NATION]:,.0f}",
         )
     )
-    frame = _rows(units, spread, lang)
+
+
+def _columns(lang: str) -> tuple[Column, ...]:
     unit = unit_name("kyen_per_person", lang)
     names = names_of(lang)
-    columns = (
+    return (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
         Column("net", t("levels.city.net", lang), "number", unit, 1),
@@ -116,28 +147,6 @@ def city_card(v: View) -> None:
             for group, name in names.items()
         ),
         Column("passed_on", t("levels.city.passed_on", lang), "number", unit, 1),
-    )
-    figure, narrow = (
-        _figure(units, spread, narrow=x, lang=lang, mode=v.mode) for x in (False, True)
-    )
-    publications = (
-        *m.behind(TOWN_ITEMS, ("municipality",), (YEAR, YEAR)),
-        *m.behind(PREFECTURE_ITEMS, ("prefecture",), (YEAR, YEAR)),
-    )
-    computed_card(
-        v,
-        figure,
-        "levels.city",
-        Table(frame, columns),
-        unit=unit,
-        year=fiscal_year(YEAR, lang),
-        n=len(units),
-        filters=m.listed(
-            [*(unit.name for unit in units), t(f"levels.spread.{spread}", lang)], lang
-        ),
-        sources=partial(m.published, publications),
-        behind=TOWN_ITEMS,
-        narrow=narrow,
     )
 
 
