@@ -14,6 +14,10 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.browser import ARGUMENTS, served
 from exports.draw import chrome
+from exports.options import Order
+from exports.report import Piece, Report
+from exports.report_html import report_html
+from ui.shelf import SHELF
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium")
@@ -37,6 +41,24 @@ def page() -> Iterator[Page]:
 def settled(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_timeout(1000)
+
+
+def test_the_html_of_a_report_fits_a_phone_and_asks_nobody(page: Page, tmp_path: Path) -> None:
+    order = Order(address="https://atlas.example")
+    cards = [SHELF.figure("duties", "05", order, "unequal"), SHELF.figure("map", "05", order)]
+    note = "https://example.org/" + "long" * 80
+    file = tmp_path / "report.html"
+    file.write_bytes(report_html(Report("題", tuple(Piece(c, note) for c in cards), "ja")))
+    browser = page.context.browser
+    assert browser is not None
+    phone = browser.new_page(viewport={"width": 420, "height": 900})
+    asked: list[str] = []
+    phone.on("request", lambda one: asked.append(one.url))
+    phone.goto(file.as_uri())
+    phone.locator(".figure .main-svg").first.wait_for()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 420
+    assert not [url for url in asked if url.startswith("http")]
+    phone.close()
 
 
 @pytest.mark.skipif(chrome() is None, reason="no Chrome for Kaleido")
