@@ -35,7 +35,7 @@ st.text(repr((base, end, many, share, on)))
 st.text(repr(sorted(set(address()) - set(KEYS))))
 st.text(repr((each, box)))
 st.button("pull", on_click=choices.set_own, args=(v, "box", "1,2"))
-end_page(page)
+end_page(page, {})
 """
 
 
