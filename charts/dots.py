@@ -11,6 +11,7 @@ import pandas as pd
 from plotly.graph_objects import Figure
 
 from charts import theme
+from charts.quadrant import SYMBOLS
 from charts.words import with_unit
 
 ROW, FOOT = 92, 30  # pixels of a strip, and below all of them
@@ -21,7 +22,6 @@ LEGEND_LINE = 22  # pixels
 SINGLE, BINS = 100, 60
 #: Percentiles between which an axis runs, unless a chosen unit lies beyond them.
 INNER = (1, 99)
-SYMBOLS = ("circle", "diamond", "square")
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def _chosen(
                 "marker": {
                     "size": 13,
                     "color": colour,
-                    "symbol": SYMBOLS[at // len(p.categories) % len(SYMBOLS)],
+                    "symbol": SYMBOLS[at % len(SYMBOLS)],
                     "line": {"width": 1.5, "color": p.paper},
                 },
                 "hovertemplate": f"{row.place}<br>{shown}<extra></extra>",

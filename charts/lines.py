@@ -226,7 +226,7 @@ def _end_names(
         {
             "text": rows["place"].iloc[-1],
             "showarrow": False,
-            "font": {"size": theme.SMALL, "color": _text_colour(looks[i][0], p)},
+            "font": {"size": theme.SMALL, "color": theme.lettered(looks[i][0], p)},
             "xref": "paper",
             "x": 1,
             "xanchor": "left",
@@ -237,11 +237,6 @@ def _end_names(
         }
         for (i, rows), at in zip(series.items(), placed, strict=True)
     ]
-
-
-def _text_colour(colour: str, p: theme.Palette) -> str:
-    """The line's colour, nearer to ink: small letters need more contrast than a line."""
-    return theme.colour_at((colour, p.ink), 0.35)
 
 
 def _marked(

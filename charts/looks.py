@@ -15,7 +15,7 @@ from typing import Any
 
 from plotly.graph_objects import Figure
 
-from charts.theme import DARK, LIGHT, Palette, colour_at
+from charts.theme import DARK, LIGHT, Palette, colour_at, lettered
 
 PRINT = replace(LIGHT, ink="#000000", muted="#333333", rule="#555555", context="#777777")
 #: Lightness alone: chosen is black, compared is grey; low is light and high is dark, also where
@@ -46,13 +46,20 @@ MONO = Palette(
     sequential=_GREYS,
     diverging=_GREYS,
     categories=(
-        "#000000", "#9a9a9a", "#c9c9c9", "#5a5a5a", "#dedede", "#303030", "#7b7b7b", "#b3b3b3",
+        "#000000", "#8c8c8c", "#d8d8d8", "#505050", "#b4b4b4", "#2c2c2c", "#707070", "#a0a0a0",
     ),
 )  # fmt: skip
 PALETTES = {"light": LIGHT, "print": PRINT, "mono": MONO}
 #: Lines of a kind without colours are told apart by their strokes (SVG and Plotly's dash).
 _DASHES = ("", "7,3", "2,3", "10,3,2,3", "4,2", "12,4", "1,2", "6,2,1,2")
+#: Fills of a kind are told apart by their lines: Plotly's pattern shapes, and the square of Unicode
+#: that stands for each where a legend is written; black and the rest of a whole stay plain.
+_HATCHES = ("", "/", ".", "\\", "-", "x", "|", "+")
+_SQUARES = {"/": "▨", ".": "▒", "\\": "▧", "-": "▤", "x": "▩", "|": "▥", "+": "▦"}
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b|rgba?\((\d+), ?(\d+), ?(\d+)")
+_SWATCH = re.compile(r'<span style="color:(#[0-9a-f]{6})">■</span>')
+_OUTLINE = 0.8  # of a pale point
+_LINES = {"fillmode": "overlay", "fgopacity": 1, "size": 6, "solidity": 0.22}
 _FONTS = ("font", "textfont", "tickfont")
 
 
@@ -60,13 +67,17 @@ _FONTS = ("font", "textfont", "tickfont")
 class Look:
     """What a look changes: colours of the figure → those of the paper; dashes by new colour.
 
-    ``plain_text``: every text in ink, but for text on dark ground in the paper's colour.
+    ``hatches``: new colour → shape and colour of the lines over it. ``names``: colour of a name at
+    a line's end → dash, colour and width of that line. ``plain_text``: every text in ink, but for
+    text on dark ground in the paper's colour.
     """
 
     paper: str
     ink: str
     colours: dict[str, str] = field(default_factory=dict)
     dashes: dict[str, str] = field(default_factory=dict)
+    hatches: dict[str, tuple[str, str]] = field(default_factory=dict)
+    names: dict[str, tuple[str, str, float]] = field(default_factory=dict)
     plain_text: bool = False
 
 
@@ -79,8 +90,33 @@ def look_of(figure: Figure, look: str, mode: str) -> Look:
     known = _table(mode, look)
     found = {_hex(m) for m in _COLOUR.finditer(figure.to_json())} if figure is not None else set()
     colours = {c: known.get(c) or _elsewhere(c, from_, to, mono) for c in found}
-    dashes = {c: d for c, d in zip(to.categories, _DASHES, strict=True) if d} if mono else {}
-    return Look(to.paper, to.ink, {a: b for a, b in colours.items() if a != b}, dashes, mono)
+    names = _names(from_, to) if mono else {}
+    changed = {a: b for a, b in colours.items() if a != b and a not in names}
+    if not mono:
+        return Look(to.paper, to.ink, changed)
+    return Look(to.paper, to.ink, changed, _dashes(to), _hatches(to), names, plain_text=True)
+
+
+def _names(from_: Palette, to: Palette) -> dict[str, tuple[str, str, float]]:
+    lines = [(to.context, "", 1.2), *((to.ink, dash, 2.0) for dash in _DASHES)]
+    colours = (from_.context, *from_.categories)
+    return {
+        lettered(colour, from_): (dash, stroke, width)
+        for colour, (stroke, dash, width) in zip(colours, lines, strict=True)
+    }
+
+
+def _dashes(p: Palette) -> dict[str, str]:
+    return {c: dash for c, dash in zip(p.categories, _DASHES, strict=True) if dash}
+
+
+def _hatches(p: Palette) -> dict[str, tuple[str, str]]:
+    """White lines on what is darker than the middle, black ones on the rest."""
+    return {
+        colour: (shape, p.paper if _channels(colour)[1] < 128 else p.ink)
+        for colour, shape in zip(p.categories, _HATCHES, strict=True)
+        if shape
+    }
 
 
 def in_look(figure: Figure, look: str, mode: str) -> Figure:
@@ -158,20 +194,36 @@ def _written(match: re.Match[str], colours: dict[str, str]) -> str:
 
 
 def _plain(part: Any, look: Look) -> None:
-    """Texts in ink and lines in their dashes, all the way down."""
+    """Texts in ink, lines in their dashes and bars in their hatches, all the way down."""
     if isinstance(part, dict):
         for key, value in part.items():
             if isinstance(value, dict):
-                _plain_style(key, value, look, lines=part.get("type") == "scatter")
+                _plain_style(key, value, look, kind=str(part.get("type")))
+            elif key == "text" and isinstance(value, str):
+                part[key] = _SWATCH.sub(lambda m: _swatch(m, look), value)
             _plain(value, look)
     elif isinstance(part, list):
         for each in part:
             _plain(each, look)
 
 
-def _plain_style(key: str, style: dict[str, Any], look: Look, *, lines: bool) -> None:
+def _plain_style(key: str, style: dict[str, Any], look: Look, *, kind: str) -> None:
     if key in _FONTS and style.get("color") not in (None, look.paper):
         style["color"] = look.ink
-    dash = look.dashes.get(str(style.get("color"))) if key == "line" and lines else None
+    colour = str(style.get("color"))
+    dash = look.dashes.get(colour) if key == "line" and kind == "scatter" else None
     if dash and style.get("dash") in (None, "solid"):
         style["dash"] = ",".join(f"{n}px" for n in dash.split(","))
+        style["color"] = look.ink
+    if key == "marker" and kind == "scatter" and colour in look.hatches:
+        style["line"] = {"color": look.ink, "width": _OUTLINE}
+    hatch = look.hatches.get(colour) if key == "marker" and kind == "bar" else None
+    if hatch and not style.get("pattern", {}).get("shape"):
+        shape, lines = hatch
+        style["pattern"] = {"shape": shape, "fgcolor": lines, "bgcolor": colour} | _LINES
+
+
+def _swatch(match: re.Match[str], look: Look) -> str:
+    """The square of a legend that is written, with its hatch."""
+    shape, _ = look.hatches.get(match[1], ("", ""))
+    return f'<span style="color:{look.ink}">{_SQUARES[shape]}</span>' if shape else match[0]

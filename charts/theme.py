@@ -181,6 +181,11 @@ def colour_at(ramp: tuple[str, ...], share: float) -> str:
     return "#" + "".join(f"{v:02x}" for v in mixed)
 
 
+def lettered(colour: str, p: Palette) -> str:
+    """A line's colour, nearer to ink: small letters need more contrast than a line."""
+    return colour_at((colour, p.ink), 0.35)
+
+
 def with_alpha(colour: str, alpha: float) -> str:
     """A hex colour that lets ``1 - alpha`` of what is behind it through."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

@@ -37,6 +37,7 @@ function compose(text, data) {
   const total = height ?? Math.ceil(top + high + side * 0.3 + tail.end + side * 0.6);
   const place = { x: side, y: top, width: wide, height: high, viewBox: `0 0 ${w} ${h}` };
   for (const [name, value] of Object.entries(place)) drawing.setAttribute(name, value);
+  drawing.setAttribute("overflow", "visible"); // a name may reach into the margin
   const foot = paragraphs(
     data.foot.map((line) => [line, data.size.foot, 400, 0.75]), top + high + side * 0.3, data,
   );
@@ -60,18 +61,71 @@ function recoloured(text, colours) {
     .replace(/#[0-9a-f]{6}\b/g, (all) => colours[all] ?? all);
 }
 
-// Without colours a text must not be as pale as its mark, and lines differ by their strokes.
-function plain(drawing, { paper, ink, dashes }) {
-  const hex = (colour) => "#" + (colour.match(/\d+/g) ?? []).slice(0, 3)
-    .map((n) => Number(n).toString(16).padStart(2, "0")).join("");
+// Without colours a text must not be as pale as its mark; lines differ by their strokes, bars by
+// their hatches, points by their symbols with an outline; legends and names follow.
+function plain(drawing, look) {
+  const { paper, ink, dashes, hatches, names } = look;
+  const hatched = (part) => {
+    const colour = hex(part.style.fill);
+    if (hatches[colour]) part.style.fill = `url(#${hatch(drawing, colour, ...hatches[colour])})`;
+  };
   drawing.querySelectorAll("text, tspan").forEach((text) => {
-    const mark = !/[\p{L}\p{N}]/u.test(text.textContent); // a swatch written as ■
-    if (!mark && text.style.fill && hex(text.style.fill) !== paper) text.style.fill = ink;
+    const colour = hex(text.style.fill);
+    if (!text.style.fill || colour === paper) return;
+    if (!/[\p{L}\p{N}]/u.test(text.textContent)) return hatched(text); // a swatch written as ■
+    text.style.fill = ink;
+    if (names[colour] && text.closest(".annotation")) beside(text, ...names[colour]);
+  });
+  drawing.querySelectorAll(".barlayer path, path.legendbar, .legendpoints path.legendundefined")
+    .forEach(hatched);
+  drawing.querySelectorAll("path.point, path.scatterpts").forEach((point) => {
+    if (!hatches[hex(point.style.fill)]) return;
+    point.style.stroke = ink;
+    point.style.strokeWidth = 0.8;
   });
   drawing.querySelectorAll("path.js-line").forEach((line) => {
     const dash = dashes[hex(line.style.stroke)];
-    if (dash && !line.style.strokeDasharray) line.style.strokeDasharray = dash;
+    if (!dash || line.style.strokeDasharray) return;
+    line.style.strokeDasharray = dash;
+    line.style.stroke = ink;
   });
+}
+
+function hex(colour) {
+  const parts = (colour.match(/\d+/g) ?? []).slice(0, 3);
+  return "#" + parts.map((n) => Number(n).toString(16).padStart(2, "0")).join("");
+}
+
+// A piece of the line before the name at its end, into the margin that the figure has there.
+function beside(text, dash, stroke, width) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${text.style.fontSize} ${FONT}`;
+  const [x, y] = ["x", "y"].map((name) => Number(text.getAttribute(name)));
+  const left = x - pen.measureText(text.textContent).width / 2; // Plotly writes from the middle
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+  const place = { x1: left - 1, x2: left + 18, y1: y - 4, y2: y - 4, stroke, "stroke-width": width };
+  for (const [name, value] of Object.entries(place)) line.setAttribute(name, value);
+  if (dash) line.setAttribute("stroke-dasharray", dash);
+  text.before(line);
+  text.setAttribute("x", x + 21);
+}
+
+const HATCHES = { // on a tile of 6 by 6
+  "/": "M-1,1 1,-1 M0,6 6,0 M5,7 7,5", "\\": "M-1,5 1,7 M0,0 6,6 M5,-1 7,1",
+  "x": "M0,6 6,0 M0,0 6,6", "-": "M0,3H6", "|": "M3,0V6", "+": "M0,3H6M3,0V6", ".": "M2,3H4",
+};
+
+// The pattern of a colour, put into the drawing once.
+function hatch(drawing, colour, shape, lines) {
+  const id = `hatch-${colour.slice(1)}`;
+  if (!drawing.querySelector(`#${id}`)) {
+    const width = shape === "." ? 2 : 1.1;
+    const tile = `<pattern xmlns="http://www.w3.org/2000/svg" id="${id}" width="6" height="6" ` +
+      `patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="${colour}"/>` +
+      `<path d="${HATCHES[shape]}" stroke="${lines}" stroke-width="${width}" fill="none"/></pattern>`;
+    drawing.prepend(new DOMParser().parseFromString(tile, "image/svg+xml").documentElement);
+  }
+  return id;
 }
 
 function paragraphs(blocks, start, data) {

@@ -187,6 +187,75 @@ def test_monochrome_tells_low_from_high_and_kinds_apart_by_lightness() -> None:
         assert min(a - b for a, b in pairwise(light)) > 0.005
     grey = sorted(int(c[1:3], 16) for c in MONO.categories)
     assert min(b - a for a, b in pairwise(grey)) >= 20
+    # maps have no hatches: their first kinds, of which most have no more, stand further apart
+    few = sorted(int(c[1:3], 16) for c in MONO.categories[:5])
+    assert min(b - a for a, b in pairwise(few)) >= 30
+
+
+#: A card and what tells its kinds apart without colour.
+KINDS = {
+    "composition": ("dependence?m=01209", "dependence-composition"),
+    "lines": ("dependence?m=01209,34208,13421", "dependence-trend"),
+    "points": ("together?m=01209", "together-quadrant"),
+    "dots": ("compare?m=01209,34208,13421", "compare-dots"),
+}
+
+
+@cache
+def in_mono(name: str) -> str:
+    link, key = KINDS[name]
+    return picture(SHELF.at(link, key)[0], "svg", SIZES["column"], "mono").decode("utf-8")
+
+
+@needs_chrome
+def test_monochrome_parts_of_a_bar_and_their_legend_have_hatches() -> None:
+    svg = in_mono("composition")
+    for colour in MONO.categories[1:4]:
+        assert svg.count(f'id="hatch-{colour[1:]}"') == 1
+        bars = re.findall(rf"<path[^>]*url\([^)]*#hatch-{colour[1:]}", svg)
+        legend = re.findall(rf"<tspan[^>]*url\([^)]*#hatch-{colour[1:]}[^>]*>■", svg)
+        assert len(bars) > 5 and len(legend) == 1
+
+
+@needs_chrome
+def test_monochrome_lines_differ_by_dashes_and_names_begin_with_them() -> None:
+    svg = in_mono("lines")
+    lines = re.findall(r'<path class="js-line"[^>]*style="([^"]*)"', svg)
+    dashes = [re.search(r"stroke-dasharray: ([\dpx, ]+)", style) for style in lines]
+    assert len({d[1] for d in dashes if d}) == 2
+    samples = re.findall(r"<line [^>]*>", svg)
+    names = re.findall(r'<text class="annotation-text"[^>]*>(?:[^<]*（|[^<]*計<)', svg)
+    assert len(samples) == len(names) == 3 + 4
+    assert sum("stroke-dasharray" in sample for sample in samples) == 2
+
+
+@needs_chrome
+@pytest.mark.parametrize("name", ["points", "dots"])
+def test_monochrome_points_have_symbols_and_an_outline(name: str) -> None:
+    svg = in_mono(name)
+    pale = re.findall(r'<path class="(?:point|scatterpts)"[^>]*>', svg)
+    by_colour: dict[str, set[str]] = {}
+    for mark in pale:
+        fill = re.search(r"fill: rgb\((\d+), \d+, \d+\)|fill: (#\w{6})", mark)
+        colour = fill and (fill[2] or "#" + f"{int(fill[1]):02x}" * 3)
+        if colour in MONO.categories[1:]:
+            assert "stroke: rgb(0, 0, 0)" in mark or "stroke: #000000" in mark
+            shape = re.sub(r"[\d.,\s-]+", "", re.search(r' d="([^"]+)"', mark)[1])
+            by_colour.setdefault(colour, set()).add(shape)
+    assert len(by_colour) >= 2
+    assert all(len(shapes) == 1 for shapes in by_colour.values())
+
+
+def test_an_interactive_figure_in_monochrome_has_the_same_signs() -> None:
+    bars = in_look(card("composition", "01209").figure, "mono", "light")
+    shapes = [trace.marker.pattern.shape for trace in bars.data]
+    assert len({shape for shape in shapes if shape}) == 3
+    legend = " ".join(note.text for note in bars.layout.annotations)
+    assert all(square in legend for square in "■▨▒▧")
+    order = SHELF.at("dependence?m=01209,34208,13421", "dependence-trend")[0]
+    lines = in_look(order.figure, "mono", "light")
+    own = [trace.line for trace in lines.data if trace.line.width == 2.4]
+    assert len({line.dash for line in own}) == 3 and {line.color for line in own} == {MONO.ink}
 
 
 def test_an_interactive_figure_changes_its_look_and_nothing_else() -> None:
