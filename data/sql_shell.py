@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import io
+import os
+import pickle
+import resource
+import subprocess
+import sys
 from dataclasses import dataclass
-from threading import Timer
+from pathlib import Path
+from threading import BoundedSemaphore, Timer
 
 import duckdb
 import pandas as pd
-from rich.console import Console
-from rich.table import Table
 
 from data import database, snapshot
 from data.model import AtlasError
 
 TABLE_ROWS = 200
+#: Of a stranger's query: for its process to start, its memory as a whole, the size of an answer.
+START_SECONDS = 20
+PROCESS_BYTES = 3 << 30
+ANSWER_BYTES = 30_000_000
+_at_once = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,37 @@ class Answer:
 
 
 def ask(query: str, limits: Limits) -> Answer:
-    """The rows of one SELECT within ``limits``.
+    """The rows of one SELECT of a stranger, by a process of its own.
+
+    DuckDB neither counts the memory of one huge value nor lets it be interrupted, so a process
+    holds what a query may take, and may be ended. Raises AtlasError, as ``within`` does.
+    """
+    if not _at_once.acquire(timeout=limits.seconds):
+        raise AtlasError("sql: others are asking now. Try again")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "data.sql_shell"],
+            cwd=Path(__file__).parent.parent,
+            env={**os.environ, "HOME": "/"},  # which DuckDB's messages would name
+            input=pickle.dumps((query, limits)),
+            capture_output=True,
+            timeout=limits.seconds + START_SECONDS,
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_long(limits) from None
+    except subprocess.CalledProcessError:
+        raise _too_large(limits) from None
+    finally:
+        _at_once.release()
+    answer: Answer | AtlasError = pickle.loads(done.stdout)
+    if isinstance(answer, AtlasError):
+        raise answer
+    return answer
+
+
+def within(query: str, limits: Limits) -> Answer:
+    """The rows of one SELECT, in this process.
 
     Raises AtlasError, with DuckDB's first line where the query is wrong, or naming the limit.
     """
@@ -50,16 +89,24 @@ def ask(query: str, limits: Limits) -> Answer:
             only = _only_reading(con, query, (duckdb.StatementType.SELECT,))
             frame = con.execute(f"FROM ({only}\n) LIMIT {limits.rows + 1}").df()
         except duckdb.InterruptException:
-            text = f"sql: stopped after {limits.seconds:g} s. Ask for fewer rows, years or joins"
-            raise AtlasError(text) from None
-        except duckdb.OutOfMemoryException:
-            text = f"sql: needs more than {limits.memory}. Ask for fewer rows, years or joins"
-            raise AtlasError(text) from None
+            raise _too_long(limits) from None
+        except (duckdb.OutOfMemoryException, MemoryError):
+            raise _too_large(limits) from None
         except duckdb.Error as error:
             raise _wrong(error) from None
         finally:
             stop.cancel()
     return Answer(frame.head(limits.rows), len(frame) > limits.rows)
+
+
+def _too_long(limits: Limits) -> AtlasError:
+    return AtlasError(
+        f"sql: stopped after {limits.seconds:g} s. Ask for fewer rows, years or joins"
+    )
+
+
+def _too_large(limits: Limits) -> AtlasError:
+    return AtlasError(f"sql: needs more than {limits.memory}. Ask for fewer rows, years or joins")
 
 
 def run(query: str, output: str) -> bytes:
@@ -87,7 +134,7 @@ def run(query: str, output: str) -> bytes:
 
 def _wrong(error: duckdb.Error) -> AtlasError:
     first_line = str(error).splitlines()[0]
-    return AtlasError(f"sql: {first_line}. Tables: SHOW TABLES; DESCRIBE <table>")
+    return AtlasError(f"sql: {first_line.rstrip('.!')}. Tables: SHOW TABLES; DESCRIBE <table>")
 
 
 def _open_and_lock(con: duckdb.DuckDBPyConnection) -> None:
@@ -106,14 +153,22 @@ def _open_and_lock(con: duckdb.DuckDBPyConnection) -> None:
 def _only_reading(
     con: duckdb.DuckDBPyConnection, query: str, kinds: tuple[duckdb.StatementType, ...]
 ) -> str:
-    """The one statement of ``query``, without the semicolon behind it. Raises AtlasError."""
+    """The one statement of ``query``, without the semicolon that ends it. Raises AtlasError."""
     statements = con.extract_statements(query)
     if len(statements) != 1 or statements[0].type not in kinds:
         raise AtlasError("sql: only one statement that reads is run. Give one SELECT")
-    return str(statements[0].query).strip().rstrip(";")
+    text = str(statements[0].query).encode()
+    # bytes: the tokens' places are; a semicolon may stand in a text or a comment too
+    last = [at for at, kind in duckdb.tokenize(text.decode()) if kind != duckdb.token_type.comment]
+    ends = last and text[last[-1] : last[-1] + 1] == b";"
+    return (text[: last[-1]] if ends else text).decode()
 
 
 def _printed(frame: pd.DataFrame) -> bytes:
+    # the process of a stranger's query does not wait for it
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
     text = io.StringIO()
     table = Table(*map(str, frame.columns))
     for row in frame.head(TABLE_ROWS).itertuples(index=False):
@@ -123,3 +178,26 @@ def _printed(frame: pd.DataFrame) -> bytes:
     if len(frame) > TABLE_ROWS:
         console.print(f"{TABLE_ROWS} of {len(frame):,} rows; --format csv gives all")
     return text.getvalue().encode()
+
+
+def main() -> None:
+    """Answer for ``ask``: query and limits from stdin, the answer or its error to stdout."""
+    resource.setrlimit(resource.RLIMIT_AS, (PROCESS_BYTES, PROCESS_BYTES))
+    query, limits = pickle.load(sys.stdin.buffer)
+    try:
+        answer: Answer | AtlasError = within(query, limits)
+    except AtlasError as error:
+        answer = AtlasError(str(error))
+    content = pickle.dumps(answer)
+    if len(content) > ANSWER_BYTES:
+        size = f"{ANSWER_BYTES / 1e6:.0f} MB"
+        large = AtlasError(f"sql: the answer is larger than {size}. Ask for fewer rows or columns")
+        content = pickle.dumps(large)
+    sys.stdout.buffer.write(content)
+
+
+if __name__ == "__main__":
+    # as a module of the package: what is pickled must be found there by who reads it
+    from data.sql_shell import main as answer_for
+
+    answer_for()

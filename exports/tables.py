@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -161,7 +162,8 @@ def to_parquet(table: Table, about: About) -> bytes:
                 None if pd.isna(v) else _number(v, places)
                 for v, places in zip(values, digits, strict=True)
             ]
-            whole = column.kind == "plain"
+            whole = column.kind == "plain" and all(abs(n or 0) < 2**63 for n in numbers)
+            numbers = [n if whole or n is None else float(n) for n in numbers]
             columns.append(pa.array(numbers, pa.int64() if whole else pa.float64()))
         else:
             columns.append(pa.array([None if pd.isna(v) else str(v) for v in values], pa.string()))
@@ -198,11 +200,11 @@ def _write_data(
     styles = {d: book.add_format({"num_format": _form(d)}) for d in sorted(places)}
     for row, cells in enumerate(rows, start=1):
         for index, cell in enumerate(cells):
-            if isinstance(cell, (int, float)):
+            if isinstance(cell, (int, float)) and math.isfinite(cell):
                 own = styles[digits[index][row - 1]] if index in digits else None
                 sheet.write_number(row, index, cell, own)
             elif cell != "":
-                sheet.write_string(row, index, cell)
+                sheet.write_string(row, index, str(cell))  # Excel has no infinity
     sheet.freeze_panes(1, 0)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)

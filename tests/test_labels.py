@@ -22,6 +22,7 @@ from ui.text import (
     people,
     place,
     t,
+    years,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -140,3 +141,25 @@ def test_calendar_years_places_and_ordinals() -> None:
 def test_a_name_inside_a_sentence_loses_its_capital(name: str, said: str) -> None:
     assert inside(name, "en") == said
     assert inside(name, "ja") == name
+
+
+@pytest.mark.parametrize(
+    ("runs", "ja", "en"),
+    [
+        ([(2018, 2023)], "2018〜2023年度（平成30〜令和5年度）", "FY2018-2023"),
+        ([(1990, 2018)], "1990〜2018年度（平成2〜30年度）", "FY1990-2018"),
+        ([(2019, 2024)], "2019〜2024年度（令和元〜6年度）", "FY2019-2024"),
+        ([(1975, 2022)], "1975〜2022年度（昭和50〜令和4年度）", "FY1975-2022"),
+        (
+            [(2000, 2018), (2020, 2020)],
+            "2000〜2018、2020年度（平成12〜令和2年度）",
+            "FY2000-2018, 2020",
+        ),
+        ([(2023, 2023)], "2023年度", "FY2023"),
+    ],
+)
+def test_a_range_of_years_has_eras(runs: list[tuple[int, int]], ja: str, en: str) -> None:
+    assert years(runs, "ja", fiscal=True) == ja
+    assert years(runs, "en", fiscal=True) == en
+    assert years(runs, "ja", fiscal=False) == ja.replace("年度", "年")
+    assert years(runs, "en", fiscal=False) == en.removeprefix("FY")

@@ -50,7 +50,7 @@ def test_the_sentence_is_that_of_the_estimate(
 def test_a_year_without_the_allocation_tax_says_which_years_there_are() -> None:
     app = opened("inequality", y="2019")
     assert is_whole(app)
-    assert "2000〜2018、2020〜2024年度" in app.info[0].value
+    assert "2000〜2018、2020〜2024年度（平成12〜令和6年度）" in app.info[0].value
 
 
 def test_a_definition_of_one_year_has_no_course() -> None:

@@ -169,7 +169,7 @@ def test_a_municipality_outside_the_chosen_prefectures_is_not_called_unpublished
 @pytest.mark.parametrize("prefectures", ["all", "01"])
 def test_a_missing_year_says_which_years_there_are(prefectures: str) -> None:
     app = opened("dependence", y="2019", p=prefectures)
-    assert "2000〜2018、2020〜2024年度" in app.info[0].value
+    assert "2000〜2018、2020〜2024年度（平成12〜令和6年度）" in app.info[0].value
     assert len(captions(app)) == 3, "course, composition and recipients do not need the year"
 
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -78,8 +83,40 @@ def test_a_strangers_query_has_limits_of_rows() -> None:
         ("SELECT 1) ; ATTACH '/tmp/x.db' AS x; SELECT * FROM (SELECT 1", "sql:"),
         ("", "only one statement"),
         ("SELECT list(a.range) FROM range(3000000) a, range(200) b", "sql:"),
+        ("SELECT list_sum(range(1000000000))", "needs more than 1GB"),
+        ("SELECT repeat('x', 10000000) FROM range(1000)", "needs more|larger than|stopped"),
+        ("SELECT * FROM duckdb_secrets()", "Permission"),
     ],
 )
 def test_a_strangers_query_can_harm_nothing(query: str, says: str) -> None:
-    with pytest.raises(AtlasError, match=says):
+    with pytest.raises(AtlasError, match=says) as error:
         sql_shell.ask(query, LIMITS)
+    assert "\n" not in str(error.value) and str(Path.home()) + "/" not in str(error.value)
+
+
+@pytest.mark.parametrize("end", ["", ";", " ; ", "; -- done", "; /* done */\n", " -- done"])
+def test_a_query_may_end_as_it_likes(end: str) -> None:
+    answer = sql_shell.within(f"SELECT 'あ;--' AS a{end}", LIMITS)
+    assert answer.frame["a"].tolist() == ["あ;--"]
+
+
+def test_one_value_does_not_take_the_memory_of_the_server() -> None:
+    """DuckDB does not count it, and would take 4 GB here."""
+    code = (
+        "import resource; from data.sql_shell import Limits, ask\n"
+        "try: ask('SELECT length(repeat(chr(120), 3000000000))', Limits(10, 5))\n"
+        "except Exception as error: print(error)\n"
+        "print(max(resource.getrusage(who).ru_maxrss for who in (0, -1)) < 3.1 * 2**20)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "True", done.stdout
+
+
+def test_an_answer_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = io.BytesIO(pickle.dumps(("SELECT repeat('x', 400000) FROM range(90)", LIMITS)))
+    out = io.BytesIO()
+    monkeypatch.setattr(sql_shell.resource, "setrlimit", lambda *_: None)
+    monkeypatch.setattr(sql_shell.sys, "stdin", SimpleNamespace(buffer=asked))
+    monkeypatch.setattr(sql_shell.sys, "stdout", SimpleNamespace(buffer=out))
+    sql_shell.main()
+    assert "larger than 30 MB" in str(pickle.loads(out.getvalue()))

@@ -20,6 +20,7 @@ from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import fiscal_year, t
+from ui.text import years as spoken_years
 from ui.vocabulary import place_names
 
 YEARS = (1975, 2022)  # both levels have accounts
@@ -130,15 +131,14 @@ def card(
 ) -> None:
     """A card of accounts of ``area``, made of the items of prefectures; see computed_card."""
     lang = v.lang
-    first, last = min(years), max(years)
-    span = "–".join(str(year) for year in sorted({first, last}))
+    span = (min(years), max(years))
     computed_card(
         v,
         figure,
         key,
         table,
         unit=unit,
-        year=f"{span}年度" if lang == "ja" else f"FY{span}",
+        year=spoken_years([span], lang, fiscal=True),
         n=n or (47 if area == NATION else 1),
         filters=m.listed([place_names(lang)[area], t("levels.filter", lang)], lang),
         sources=partial(m.published, m.behind(items, ("prefecture",), (first, last))),

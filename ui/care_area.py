@@ -20,7 +20,7 @@ from ui.care_frames import Asked
 from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
-from ui.text import LANGUAGES, t, unit_name
+from ui.text import LANGUAGES, t, unit_name, years
 from ui.vocabulary import place_names
 
 #: Thousand yen in the unit of the ledger.
@@ -64,7 +64,7 @@ def _course_card(v: View, area: str) -> None:
         "care.course",
         Table(frame, columns),
         unit=t("care.column.index", lang),
-        year=t("care.years", lang, first=care_people.BASE, last=care_people.LAST),
+        year=years([(care_people.BASE, care_people.LAST)], lang, fiscal=False),
         n=_counted(area),
         filters=name,
         sources=partial(f.published, ids, level),
@@ -110,7 +110,7 @@ def _ledger_card(v: View, a: Asked, area: str) -> None:
         "care.ledger",
         _ledger_table(frame, lang),
         unit="",
-        year=t("care.years", lang, first=int(frame["year"].min()), last=a.year),
+        year=years([(int(frame["year"].min()), a.year)], lang, fiscal=False),
         n=_counted(area),
         filters=name,
         sources=partial(f.published, ids, level),
@@ -194,7 +194,7 @@ def _supply_card(v: View, a: Asked, area: str) -> None:
         "care.supply",
         Table(frame, columns),
         unit=unit,
-        year=t("care.years", lang, first=int(frame["year"].min()), last=int(frame["year"].max())),
+        year=years([_span(frame)], lang, fiscal=False),
         n=_counted(area),
         filters=name,
         sources=partial(f.published, ids, "prefecture"),
@@ -217,3 +217,7 @@ def _supply(stock: str, area: str, *, lang: str, mode: str) -> Figure:
         lang=lang,
         mode=mode,
     )
+
+
+def _span(frame: pd.DataFrame) -> tuple[int, int]:
+    return int(frame["year"].min()), int(frame["year"].max())

@@ -16,7 +16,7 @@ from ui.care_frames import Asked
 from ui.computed import computed_card
 from ui.frame import View
 from ui.state import add_clicked
-from ui.text import t
+from ui.text import t, years
 
 
 def care_card(
@@ -39,7 +39,7 @@ def care_card(
         key,
         table,
         unit=unit,
-        year=t("care.years", v.lang, first=care_people.BASE, last=a.year),
+        year=years([(care_people.BASE, a.year)], v.lang, fiscal=False),
         n=n,
         filters=_filters(v, a),
         sources=partial(f.published, ids, a.level),

@@ -26,7 +26,7 @@ from ui.frame import View
 from ui.maps import around_zero
 from ui.memory import remembered
 from ui.state import add_clicked
-from ui.text import LANGUAGES, t, unit_name
+from ui.text import LANGUAGES, t, unit_name, years
 from ui.vocabulary import CPI_BASE, place_names
 
 SAMPLES: tuple[Sample, ...] = ("all", "no_designated", "cities", "towns")
@@ -98,11 +98,12 @@ def choose(v: View) -> Choice:
 
 
 def years_of(window: Window, lang: str) -> str:
-    """2017〜2019年度平均 / FY2017-2019, mean."""
+    """2017〜2019年度（平成29〜令和元年度）の平均 / mean of FY2017-2019."""
     first, last = window
+    text = years([window], lang, fiscal=True)
     if first == last:
-        return f"{first}年度" if lang == "ja" else f"FY{first}"
-    return f"{first}〜{last}年度平均" if lang == "ja" else f"mean of FY{first}-{last}"
+        return text
+    return f"{text}の平均" if lang == "ja" else f"mean of {text}"
 
 
 @remembered

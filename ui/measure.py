@@ -25,6 +25,7 @@ from ui.memory import remembered
 from ui.selection import Selection
 from ui.state import changed
 from ui.text import calendar_year, fiscal_year, status_word, t, unit_name
+from ui.text import years as spoken_years
 from ui.units import Unit, chosen, groups_among, values_of
 from ui.vocabulary import CPI_BASE, place_names
 
@@ -144,23 +145,21 @@ def mergers(selection: Selection, lang: str) -> dict[int, str]:
 
 
 def span(measure_: Measure, years: Iterable[int], lang: str) -> str:
-    """The runs of years that there are: 2000〜2018、2020〜2024年度 / FY2000-2018, 2020-2024.
+    """The runs of years that there are: 2000〜2018、2020〜2024年度（平成12〜令和6年度）.
 
     A hole is not hidden between the first and the last. Runs are told apart by the usual step, so
     that a census every five years is one run.
     """
     held = sorted({int(y) for y in years})
     step = min((b - a for a, b in pairwise(held)), default=1)
-    runs = [[held[0], held[0]]]
+    runs = [(held[0], held[0])]
     for year in held[1:]:
-        if year - runs[-1][1] > step:
-            runs.append([year, year])
-        runs[-1][1] = year
-    dash, comma = ("〜", "、") if lang == "ja" else ("-", ", ")
-    text = comma.join(str(a) if a == b else f"{a}{dash}{b}" for a, b in runs)
-    if in_calendar_years(measure_):
-        return f"{text}年" if lang == "ja" else text
-    return f"{text}年度" if lang == "ja" else f"FY{text}"
+        start, end = runs[-1]
+        if year - end > step:
+            runs.append((year, year))
+        else:
+            runs[-1] = (start, year)
+    return spoken_years(runs, lang, fiscal=not in_calendar_years(measure_))
 
 
 def year_column(measure_: Measure, lang: str) -> Column:

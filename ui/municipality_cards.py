@@ -23,7 +23,7 @@ from ui.municipality_words import sentences
 from ui.parts import Card, Line, Note, Part, section
 from ui.people_card import SOURCES, counts
 from ui.people_course import DRAWN
-from ui.text import fiscal_year, number, status_word, t, unit_name
+from ui.text import fiscal_year, number, status_word, t, unit_name, years
 from ui.units import Unit, values_of
 from ui.vocabulary import official_type, place_names
 
@@ -407,12 +407,12 @@ def lineage(v: View, unit: Unit) -> Part:
         Column("name", t("column.place", lang)),
         Column("kind", t("municipality.kind", lang)),
     )
-    first, last = str(frame["date"].min())[:4], str(frame["date"].max())[:4]
+    first, last = int(str(frame["date"].min())[:4]), int(str(frame["date"].max())[:4])
     words = _words(
         "municipality.lineage",
         unit,
         lang,
-        year=first if first == last else f"{first}〜{last}" if lang == "ja" else f"{first}-{last}",
+        year=years([(first, last)], lang, fiscal=False),
         n=f"{len(frame):,}",
         filters=unit.name,
         sources=sources,
@@ -472,8 +472,8 @@ def _people_columns(lang: str, shown: str, decimals: int) -> tuple[Column, ...]:
 
 
 def _years(frame: pd.DataFrame, lang: str) -> str:
-    first, last = int(frame["year"].min()), int(frame["year"].max())
-    return f"{first}〜{last}年" if lang == "ja" else f"{first}-{last}"
+    span = (int(frame["year"].min()), int(frame["year"].max()))
+    return years([span], lang, fiscal=False)
 
 
 def _missing(lang: str, when: str, name: str, held: str) -> Note:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -117,7 +118,11 @@ def as_table(frame: pd.DataFrame) -> Table:
     shown, columns = {}, []
     for place, name in enumerate(map(str, frame.columns)):
         values, key = frame.iloc[:, place], f"c{place}"
-        if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
+        if pd.api.types.is_datetime64_any_dtype(values):
+            days = (values.dropna() == values.dropna().dt.normalize()).all()
+            shown[key] = values.map(lambda x, days=days: _moment(x, days=days))
+            columns.append(Column(key, name))
+        elif pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
             shown[key] = values.map(lambda x: "" if _is_gap(x) else str(x))
             columns.append(Column(key, name))
         elif pd.api.types.is_integer_dtype(values):
@@ -129,12 +134,22 @@ def as_table(frame: pd.DataFrame) -> Table:
     return Table(pd.DataFrame(shown, index=frame.index), tuple(columns))
 
 
+def _moment(value: Any, *, days: bool) -> str:
+    """A date without a clock where a column has dates alone."""
+    if pd.isna(value):
+        return ""
+    return f"{value:%Y-%m-%d}" if days else str(value)
+
+
 def _is_gap(value: object) -> bool:
     return value is None or (np.isscalar(value) and bool(pd.isna(value)))
 
 
 def _decimals(values: pd.Series) -> int:
-    """Fewest decimals that show all values to MOST_DECIMALS."""
+    """Fewest decimals that show all values to MOST_DECIMALS, or the largest of small ones."""
+    largest = values[np.isfinite(values)].abs().max()
+    if 0 < largest < 10**-MOST_DECIMALS * 10:
+        return min(MOST_DECIMALS - int(np.floor(np.log10(largest))), 15)
     held = values[np.isfinite(values)].round(MOST_DECIMALS)
     return next((d for d in range(MOST_DECIMALS) if (held == held.round(d)).all()), MOST_DECIMALS)
 
@@ -142,7 +157,7 @@ def _decimals(values: pd.Series) -> int:
 @remembered
 def columns_of(table: str) -> pd.DataFrame:
     """column_name, column_type of a public table."""
-    described = sql_shell.ask(f"SELECT * FROM (DESCRIBE {table})", LIMITS)
+    described = sql_shell.within(f"SELECT * FROM (DESCRIBE {table})", LIMITS)
     return described.frame[["column_name", "column_type"]]
 
 

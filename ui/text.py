@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data.words import labels, unit_name
 from data.words import word as t
 
@@ -79,6 +81,20 @@ def calendar_year(year: int, lang: str) -> str:
     return str(year) if lang == "en" else f"{year}年（{_era(year)}年）"
 
 
+def years(runs: Sequence[tuple[int, int]], lang: str, *, fiscal: bool) -> str:
+    """FY2000-2018, 2020-2024 / 2000〜2018、2020〜2024年度（平成12〜令和6年度）, from its runs.
+
+    The eras are those of the first and the last year; a year alone has none, as in tables.
+    """
+    dash, comma = ("〜", "、") if lang == "ja" else ("-", ", ")
+    text = comma.join(str(a) if a == b else f"{a}{dash}{b}" for a, b in runs)
+    if lang == "en":
+        return f"FY{text}" if fiscal else text
+    unit = "年度" if fiscal else "年"
+    first, last = runs[0][0], runs[-1][1]
+    return text + unit + (f"（{_eras(first, last)}{unit}）" if first != last else "")
+
+
 def place(name: str, name_en: str, prefecture: str, prefecture_en: str, lang: str) -> str:
     """夕張市（北海道） / Yubari City (Hokkaido): there are two 府中市."""
     return f"{name_en} ({prefecture_en})" if lang == "en" else f"{name}（{prefecture}）"
@@ -105,6 +121,12 @@ def ordinal(rank: int, lang: str) -> str:
 def _era(year: int) -> str:
     first, name = next((first, name) for first, name in _ERAS if year >= first)
     return f"{name}{'元' if year == first else year - first + 1}"
+
+
+def _eras(first: int, last: int) -> str:
+    """平成12〜30 within an era, 平成12〜令和6 across eras."""
+    begins = next(year for year, _ in _ERAS if last >= year)
+    return f"{_era(first)}〜{last - begins + 1 if first >= begins else _era(last)}"
 
 
 def _minus(value: float, decimals: int) -> str:
