@@ -141,7 +141,7 @@ def card(
         year=spoken_years([span], lang, fiscal=True),
         n=n or (47 if area == NATION else 1),
         filters=m.listed([place_names(lang)[area], t("levels.filter", lang)], lang),
-        sources=partial(m.published, m.behind(items, ("prefecture",), (first, last))),
+        sources=partial(m.published, m.behind(items, ("prefecture",), span)),
         behind=items,
         level="prefecture",
         narrow=narrow,
