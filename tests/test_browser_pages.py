@@ -70,6 +70,9 @@ def menu(page: Page) -> Locator:
     buttons.first.click(timeout=WAIT / 3)
     body = page.locator("[data-testid=stPopoverBody]")
     body.get_by_role("radio").first.wait_for(timeout=WAIT / 3)
+    page.mouse.move(0, 0)  # off the button: its help fades in and out, half seen in between
+    page.locator("[data-testid=stTooltipContent]").wait_for(state="detached", timeout=WAIT / 3)
+    page.wait_for_timeout(300)
     return body
 
 

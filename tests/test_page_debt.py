@@ -77,7 +77,7 @@ def test_the_example_is_there_whatever_is_chosen() -> None:
 
 def test_stocks_of_another_year_say_so() -> None:
     text = text_of(opened("debt", y="2024"))
-    assert "2022〜2023年度だけなので、2023年度（令和5年度）を示します" in text
+    assert "2022〜2023年度（令和4〜5年度）だけなので、2023年度（令和5年度）を示します" in text
 
 
 @pytest.mark.parametrize("prefecture", ["09", "11", "23", "44"])
