@@ -12,7 +12,7 @@ from data import queries
 from data.queries import Measure
 from exports.tables import Column, Table
 from ui import measure as m
-from ui import notices
+from ui import notices, tour
 from ui.frame import View, view
 from ui.headlines import headlines, of_prefectures, opening
 from ui.keyfigure import key_figures
@@ -48,14 +48,15 @@ def page(v: View) -> None:
         notices.marked_year(year, lang)
     key_figures(headlines(v), lang, v.mode)
     where_card(v)
-    after_map("overview.map", partial(trends, v))
+    after_map("overview.map", partial(below, v))
     st.markdown(f"**{t('overview.next', lang)}**")
     for name in ("dependence", "depopulation", "together"):
         st.page_link(page_of(name, lang), query_params=to_params(v.selection))
 
 
-def trends(v: View) -> None:
-    """The two long trends."""
+def below(v: View) -> None:
+    """The way into the tour, and the two long trends."""
+    tour.invitation(v.selection)
     population_card(v)
     dependence_card(v)
 

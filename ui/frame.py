@@ -77,7 +77,7 @@ def run(page: Page, lang: str) -> None:
     begin_page(page.url_path)
     tour.begin()
     try:
-        tour.card(st.session_state["selection"], page.url_path)
+        tour.card(st.session_state["selection"])
         page.run()
         end_page(page.url_path, tour.end())
     except Exception:

@@ -50,12 +50,15 @@ def end() -> dict[str, str]:
     return {KEY: str(st.session_state[KEY])} if st.session_state.get(KEY) else {}
 
 
-def card(selection: Selection, page: str) -> None:
-    """The step that the reader is at; on the front page of a first visit, the question."""
-    step = st.session_state[KEY]
-    if step:
+def card(selection: Selection) -> None:
+    """The step that the reader is at."""
+    if step := st.session_state[KEY]:
         _step(selection, step)
-    elif page == "" and not _is_known():
+
+
+def invitation(selection: Selection) -> None:
+    """On the front page of a first visit the question, below the map that it must not hold up."""
+    if not st.session_state[KEY] and not _is_known():
         _invitation(selection)
 
 
