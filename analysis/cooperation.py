@@ -16,22 +16,13 @@ import numpy as np
 import pandas as pd
 
 from analysis import pooling
+from analysis.cost_curve import Published
 from analysis.pooling import Array, Curve, Saving, Step
 from analysis.result import Words
 
 #: The smallest and the largest municipality of a curve lie within it, though a register of another
 #: year has a few people less or more.
 SLACK = 1.1
-
-
-@dataclass(frozen=True)
-class Published:
-    """A finding of others about pooling or merging; ``percent`` of all spending, if it says one."""
-
-    study: Words
-    about: Words
-    finding: Words
-    percent: float | None = None
 
 
 #: Read in the studies or their abstracts. What is often cited and was not seen is left out.
@@ -43,7 +34,7 @@ PUBLISHED: tuple[Published, ...] = (
             "Merging 2,929 municipalities into 341 areas, from spending of cities in FY1994",
         ),
         Words("約3.71兆円、歳出の12.9%の節約", "Saves about 3.71 trillion yen, 12.9% of spending"),
-        12.9,
+        percent=12.9,
     ),
     Published(
         Words(

@@ -105,13 +105,15 @@ DESIGNATED = "designated"
 
 @dataclass(frozen=True)
 class Published:
-    """A finding of others: ``low`` to ``high`` people, where it names a cheapest size."""
+    """A finding of others: ``low`` to ``high`` people where it names a cheapest size, ``percent``
+    of all spending where it says what pooling or merging saved."""
 
     study: Words
     about: Words
     finding: Words
     low: float | None = None
     high: float | None = None
+    percent: float | None = None
 
 
 #: Figures read in the studies or in their abstracts; others that are often cited were not seen.

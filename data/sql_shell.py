@@ -71,6 +71,7 @@ def ask(query: str, limits: Limits) -> Answer:
         raise _too_large(limits) from None
     finally:
         _at_once.release()
+    # ``main`` alone writes there: a stranger's query goes in as text and comes back as values
     answer: Answer | AtlasError = pickle.loads(done.stdout)
     if isinstance(answer, AtlasError):
         raise answer

@@ -192,6 +192,7 @@ def _fetch(absent: list[Wanted]) -> dict[Wanted, Card | DeskError]:
         return dict.fromkeys(absent, DeskError("broken", "the desk does not start: see the log"))
     finally:
         _one_process.release()
+    # ``main`` alone writes there: a reader's addresses go in as JSON and are parsed as any link
     answers = (_whole(answer) for answer in pickle.loads(done.stdout))
     return dict(zip(absent, answers, strict=True))
 
