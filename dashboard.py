@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.model import AtlasError
+from ui import later
 from ui.frame import footer, head, run
 from ui.notices import address_problems, no_figures
 from ui.pages import navigation
@@ -24,7 +25,9 @@ except AtlasError as error:
 selection, problems = read_selection(known, Selection())
 page = navigation(selection.lang)
 head(page.title, selection.lang)
+later.begin(page)
 sidebar(selection, known, names(selection.lang), CPI_BASE)
 address_problems(problems, selection.lang)
 run(page, selection.lang)
-footer(selection.lang)
+if not later.waiting():
+    footer(selection.lang)

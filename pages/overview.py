@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
@@ -11,12 +9,11 @@ from charts.lines import lines
 from data import queries
 from data.queries import Measure
 from exports.tables import Column, Table
+from ui import later, notices, tour
 from ui import measure as m
-from ui import notices, tour
 from ui.frame import View, view
 from ui.headlines import headlines, of_prefectures, opening
 from ui.keyfigure import key_figures
-from ui.later import after_map
 from ui.maps import map_card
 from ui.pages import page as page_of
 from ui.selection import to_params
@@ -48,17 +45,20 @@ def page(v: View) -> None:
         notices.marked_year(year, lang)
     key_figures(headlines(v), lang, v.mode)
     where_card(v)
-    after_map("overview.map", partial(below, v))
-    st.markdown(f"**{t('overview.next', lang)}**")
-    for name in ("dependence", "depopulation", "together"):
-        st.page_link(page_of(name, lang), query_params=to_params(v.selection))
+    if later.waiting():
+        later.when_drawn("overview.map")
+    else:
+        below(v)
 
 
 def below(v: View) -> None:
-    """The way into the tour, and the two long trends."""
+    """The way into the tour, the two long trends, and where to go next."""
     tour.invitation(v.selection)
     population_card(v)
     dependence_card(v)
+    st.markdown(f"**{t('overview.next', v.lang)}**")
+    for name in ("dependence", "depopulation", "together"):
+        st.page_link(page_of(name, v.lang), query_params=to_params(v.selection))
 
 
 def where_card(v: View) -> None:

@@ -1,15 +1,15 @@
-"""What stands below the fold reaches the browser when the map above it is drawn.
+"""On the first sight of the front page its map comes before all that can wait.
 
-React draws all that has come before it lets Plotly draw: on a first visit the long trends would
-hold up the map by half a second. Once a session has drawn its map, everything is sent at once.
+React draws all that has come before it lets Plotly draw: the side panel with its 1,741 names, the
+long trends and the foot would hold up the map by nearly a second. They follow when it is drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 _DRAWN = "map_drawn"
 _when_drawn = st.components.v2.component(
@@ -19,16 +19,22 @@ _when_drawn = st.components.v2.component(
 )
 
 
-@st.fragment
-def after_map(key: str, draw: Callable[[], None]) -> None:
-    """Call ``draw`` once the map of card ``key`` is drawn, until then keep the room (ui/app.css).
+def begin(page: Page) -> None:
+    """Say which page runs: who has seen another page has Plotly, so nothing need wait any more.
 
-    Without a browser (a test, a program) there is nothing to wait for. What ``draw`` draws runs in
-    a fragment: a widget of it reruns it alone, so it must not change the selection.
+    Nor without a browser (a test, a program).
     """
-    if st.context.url is None or st.session_state.get(_DRAWN):
-        draw()
-        return
+    if page.url_path or st.context.url is None:
+        st.session_state[_DRAWN] = True
+
+
+def waiting() -> bool:
+    """Whether the front page's map is still to be drawn."""
+    return not st.session_state.get(_DRAWN)
+
+
+def when_drawn(key: str) -> None:
+    """Keep the room of what follows (ui/app.css); run again when that card's map is drawn."""
     with st.container(key="room"):
         _when_drawn(
             key="when_drawn",

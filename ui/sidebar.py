@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui import later
 from ui.group_editor import group_editor
 from ui.link import copy_link
 from ui.selection import MAX_UNITS, Selection, Vocabulary
@@ -28,6 +29,8 @@ def sidebar(selection: Selection, vocabulary: Vocabulary, names: Names, cpi_base
             on_change=changed,
             args=("lang",),
         )
+        if later.waiting():
+            return
         st.multiselect(
             t("side.municipalities", lang),
             list(units),
