@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from analysis import debt
 from charts.composition import composition
@@ -136,7 +137,7 @@ def summary(v: View) -> str:
     held = sorted(found["year"].unique())
     year = max((y for y in held if y <= s.year), default=held[0])
     counts = found[found["year"] == year].set_index("stage")["n"].reindex(range(4), fill_value=0)
-    burden = _burden(v)
+    burden = _burden(s.prefectures, wards=s.wards)
     burden = burden[burden["year"] == year]
     none = int((burden["status"] == "not_calculated").sum())
     return t(
@@ -153,21 +154,32 @@ def summary(v: View) -> str:
     )
 
 
-def _burden(v: View) -> pd.DataFrame:
-    s = v.selection
-    return within(limited("future_burden_ratio"), s.prefectures, wards=s.wards)
+@remembered
+def _burden(prefectures: tuple[str, ...], *, wards: bool) -> pd.DataFrame:
+    return within(limited("future_burden_ratio"), prefectures, wards=wards)
 
 
 def stages_card(v: View) -> None:
     """Units at each stage above none, stacked by year."""
-    s, lang = v.selection, v.lang
-    found = stages(s.prefectures, wards=s.wards)
+    s = v.selection
+    figure, frame = _stages_drawn(s.prefectures, wards=s.wards, lang=v.lang, mode=v.mode)
+    if figure is None:
+        _nobody(v.lang)
+        return
+    _counts_card(v, STAGE, "debt.stages", figure, frame)
+
+
+@remembered
+def _stages_drawn(
+    prefectures: tuple[str, ...], *, wards: bool, lang: str, mode: str
+) -> tuple[Figure | None, pd.DataFrame]:
+    """The figure, none where nobody was at a stage; year, stage, n, part."""
+    found = stages(prefectures, wards=wards)
     words = {i: m.category(STAGE, i, lang) for i in range(4)}
     frame = found.assign(part=found["stage"].map(words))
     above = frame[frame["stage"] > 0]
     if above.empty:
-        _nobody(lang)
-        return
+        return None, frame
     drawn = _filled(above, found["year"])
     figure = composition(
         drawn.assign(item=drawn["stage"].astype(str), value=drawn["n"]),
@@ -175,9 +187,9 @@ def stages_card(v: View) -> None:
         ordered=True,
         unit=t("chart.municipalities", lang),
         lang=lang,
-        mode=v.mode,
+        mode=mode,
     )
-    _counts_card(v, STAGE, "debt.stages", figure, frame)
+    return figure, frame
 
 
 def _filled(frame: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
@@ -191,8 +203,17 @@ def _filled(frame: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
 
 def states_card(v: View) -> None:
     """Units by their future burden; those without one are a state of their own."""
-    lang, measure = v.lang, Measure("future_burden_ratio")
-    frame = debt.burden_states(_burden(v))
+    s = v.selection
+    figure, frame = _states_drawn(s.prefectures, wards=s.wards, lang=v.lang, mode=v.mode)
+    _counts_card(v, Measure("future_burden_ratio"), "debt.states", figure, frame)
+
+
+@remembered
+def _states_drawn(
+    prefectures: tuple[str, ...], *, wards: bool, lang: str, mode: str
+) -> tuple[Figure, pd.DataFrame]:
+    """The figure; year, state, n, part."""
+    frame = debt.burden_states(_burden(prefectures, wards=wards))
     frame = frame.assign(part=[t(f"debt.state.{i}", lang) for i in frame["state"]])
     drawn = _filled(frame, frame["year"])
     figure = composition(
@@ -202,12 +223,12 @@ def states_card(v: View) -> None:
         rest="not_calculated",
         ordered=True,
         lang=lang,
-        mode=v.mode,
+        mode=mode,
     )
-    _counts_card(v, measure, "debt.states", figure, frame)
+    return figure, frame
 
 
-def _counts_card(v: View, measure: Measure, key: str, figure: object, frame: pd.DataFrame) -> None:
+def _counts_card(v: View, measure: Measure, key: str, figure: Figure, frame: pd.DataFrame) -> None:
     lang = v.lang
     columns = (
         Column("year", t("column.year", lang), "plain"),
@@ -219,7 +240,7 @@ def _counts_card(v: View, measure: Measure, key: str, figure: object, frame: pd.
     m.card(
         v,
         measure,
-        figure,  # type: ignore[arg-type]
+        figure,
         key=key,
         n=high if low == high else f"{low:,}–{high:,}",
         table=Table(frame, columns),
@@ -233,7 +254,6 @@ def _counts_card(v: View, measure: Measure, key: str, figure: object, frame: pd.
 def crossings_card(v: View) -> None:
     """Who was over which limit from when to when, highest first; permission only when asked."""
     s, lang = v.selection, v.lang
-    found = within(all_crossings(), s.prefectures, wards=s.wards)
     options = tuple(i for ids in LIMITS.values() for i in ids)
     shown = choices.several(
         v,
@@ -244,18 +264,10 @@ def crossings_card(v: View) -> None:
         format_func=lambda i: limit_name(i, lang),
     )
     only = choices.switch(v, "still", t("debt.still", lang))
-    rows = found[found["threshold"].isin(shown)]
-    rows = rows[rows["open"]] if only else rows
-    if rows.empty:
+    frame = _crossed(s.prefectures, tuple(shown), only=only, wards=s.wards, lang=lang)
+    if frame.empty:
         _nobody(lang)
         return
-    frame = rows.assign(
-        place=rows["code"].map(place_names(lang)),
-        name=[limit_name(i, lang) for i in rows["threshold"]],
-        since=[_since(r.first, r.from_start, lang) for r in rows.itertuples()],
-        until=[_until(r.last, r.open, lang) for r in rows.itertuples()],
-        severity=[SEVERITY.index(i) for i in rows["threshold"]],
-    ).sort_values(["severity", "first", "peak"], ascending=[True, True, False])
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
@@ -278,6 +290,23 @@ def crossings_card(v: View) -> None:
         year=m.span(STAGE, stages((), wards=False)["year"], lang),
         filters_shown=m.filters(v, m.today(STAGE)),
     )
+
+
+@remembered
+def _crossed(
+    prefectures: tuple[str, ...], limits: tuple[str, ...], *, only: bool, wards: bool, lang: str
+) -> pd.DataFrame:
+    """The runs of years over some limits, or ``only`` those that last, in words."""
+    found = within(all_crossings(), prefectures, wards=wards)
+    rows = found[found["threshold"].isin(limits)]
+    rows = rows[rows["open"]] if only else rows
+    return rows.assign(
+        place=rows["code"].map(place_names(lang)),
+        name=[limit_name(i, lang) for i in rows["threshold"]],
+        since=[_since(r.first, r.from_start, lang) for r in rows.itertuples()],
+        until=[_until(r.last, r.open, lang) for r in rows.itertuples()],
+        severity=[SEVERITY.index(i) for i in rows["threshold"]],
+    ).sort_values(["severity", "first", "peak"], ascending=[True, True, False])
 
 
 def _nobody(lang: str) -> None:
@@ -303,12 +332,7 @@ def _until(year: int, still: bool, lang: str) -> str:
 def deficits_card(v: View) -> None:
     """The few that had a deficit ratio at all since FY2020."""
     lang = v.lang
-    frames = [stated(i).assign(id=i) for i in DEFICITS]
-    frame = pd.concat(frames, ignore_index=True).dropna(subset=["value"])
-    frame = frame.assign(
-        place=frame["code"].map(place_names(lang)),
-        name=[m.name(Measure(i), lang) for i in frame["id"]],
-    )
+    frame = _deficits(lang)
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
@@ -328,6 +352,16 @@ def deficits_card(v: View) -> None:
         also=(Measure(DEFICITS[1]),),
         year=m.span(measure, queries.years(measure), lang),
         filters_shown=m.filters(v, m.today(measure), where=t("filter.japan", lang), wards=True),
+    )
+
+
+@remembered
+def _deficits(lang: str) -> pd.DataFrame:
+    frames = [stated(i).assign(id=i) for i in DEFICITS]
+    frame = pd.concat(frames, ignore_index=True).dropna(subset=["value"])
+    return frame.assign(
+        place=frame["code"].map(place_names(lang)),
+        name=[m.name(Measure(i), lang) for i in frame["id"]],
     )
 
 
@@ -363,7 +397,8 @@ def course_card(v: View, measure: Measure) -> None:
     frame, n = course(measure, units, (NATION,), wards=v.selection.wards, lang=lang)
     own = series_of(measure, units)
     _not_calculated(own, lang)
-    _line_card(v, measure, "debt.course", frame, own, n=n, emphasis=v.selection.units or (NATION,))
+    figure = _lines(measure, frame, v.selection.units or (NATION,), lang, v.mode)
+    _line_card(v, measure, "debt.course", figure, frame=frame, own=own, n=n)
 
 
 def _not_calculated(own: pd.DataFrame, lang: str) -> None:
@@ -374,19 +409,12 @@ def _not_calculated(own: pd.DataFrame, lang: str) -> None:
         st.caption(t("debt.none", lang, place=str(place), years=years))
 
 
-def _line_card(
-    v: View,
-    measure: Measure,
-    key: str,
-    frame: pd.DataFrame,
-    own: pd.DataFrame,
-    *,
-    n: int | str,
-    emphasis: tuple[str, ...],
-    where: str | None = None,
-) -> None:
-    lang, limits = v.lang, catalog.thresholds()
-    figure = lines(
+def _lines(
+    measure: Measure, frame: pd.DataFrame, emphasis: tuple[str, ...], lang: str, mode: str
+) -> Figure:
+    """The courses of ``frame`` with the limits of the law."""
+    limits = catalog.thresholds()
+    return lines(
         frame,
         unit=m.suffix(measure, lang),
         decimals=m.decimals(measure),
@@ -398,8 +426,22 @@ def _line_card(
             for i in LIMITS.get(measure.id, ())
         },
         lang=lang,
-        mode=v.mode,
+        mode=mode,
     )
+
+
+def _line_card(
+    v: View,
+    measure: Measure,
+    key: str,
+    figure: Figure,
+    *,
+    frame: pd.DataFrame,
+    own: pd.DataFrame,
+    n: int | str,
+    where: str | None = None,
+) -> None:
+    lang = v.lang
     rest = frame[~frame["code"].isin(own["code"])].assign(status="derived")
     rows = pd.concat([own[["code", "place", "year", "value", "status"]], rest], ignore_index=True)
     columns = (
@@ -457,10 +499,15 @@ def yubari_cards(v: View) -> None:
         )
     )
     for id_, key in zip(RATIOS[:2], ("debt.yubari.service", "debt.yubari.burden"), strict=True):
-        frame = _yubari(id_)
         place = place_names(lang)[YUBARI]
-        named = frame.assign(place=place)
-        _line_card(v, Measure(id_), key, named, named, n=1, emphasis=(YUBARI,), where=place)
+        figure, frame = _yubari_drawn(id_, place, lang, v.mode)
+        _line_card(v, Measure(id_), key, figure, frame=frame, own=frame, n=1, where=place)
+
+
+@remembered
+def _yubari_drawn(id_: str, place: str, lang: str, mode: str) -> tuple[Figure, pd.DataFrame]:
+    frame = _yubari(id_).assign(place=place)
+    return _lines(Measure(id_), frame, (YUBARI,), lang, mode), frame
 
 
 def _burden_limit() -> float:
