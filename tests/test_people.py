@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import population
-from data import people, queries
+from data import database, people, queries
 
 YUBARI, FUTABA, FUKUSHIMA = "01209", "07546", "07"
 PREFECTURES = tuple(f"{n:02d}" for n in range(1, 48))
@@ -146,6 +146,18 @@ def test_women_20_39_of_2020() -> None:
     women = people.women_20_39()
     now = women[women["kind"].eq("census") & women["year"].eq(2020)]
     assert (len(now), now["value"].sum()) == (1741, 12_673_589)
+
+
+def test_women_20_39_are_those_of_the_long_table_to_the_last_bit() -> None:
+    """The database keeps them added up (data/sql/stores.sql), because a page asks for them."""
+    with database.connect() as con:
+        added = con.execute(
+            "SELECT code, kind, year(as_of)::INTEGER AS year, as_of, sum(value) AS value "
+            "FROM population_by_age WHERE level = 'municipality' AND basis = 'today' "
+            "AND sex = 'female' AND age_from IN (20, 25, 30, 35) GROUP BY ALL "
+            "ORDER BY kind, code, as_of"
+        ).df()
+    pd.testing.assert_frame_equal(people.women_20_39(), added, check_exact=True)
 
 
 def test_women_halving_is_ours_and_near_the_published_lists() -> None:

@@ -34,3 +34,11 @@ SELECT m.prefecture_code, u.year, sum(u.working), sum(u.over_65), sum(u.over_75)
 FROM unit u JOIN municipality m USING (code) JOIN size USING (prefecture_code)
 GROUP BY ALL HAVING count(*) = any_value(n_units)
 ORDER BY code, year;
+
+-- Women of 20 to 39 of each of today's municipalities that has ages
+CREATE TABLE women_20_39 AS
+SELECT code, kind, year(as_of)::INTEGER AS year, as_of, sum(value) AS value
+FROM age_store
+WHERE level = 'municipality' AND basis IN ('both', 'today') AND sex = 'female'
+  AND age_from >= 20 AND age_to <= 39
+GROUP BY code, kind, as_of ORDER BY kind, code, as_of;
