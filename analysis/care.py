@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.quadrant import corners
-from analysis.result import Estimate, Words
+from analysis.result import OURS, Estimate, Words
 
 #: The formula of what is missing, as it is cited.
 FORMULA = Words("備え÷人数×将来の人数−最新の備え", "stock ÷ people × people ahead − latest stock")
@@ -107,7 +107,7 @@ def added(found: pd.Series, name: Words, unit: Words, sample: Words, n: int) -> 
         n=n,
         sample=sample,
         formula=FORMULA,
-        source=Words("自治アトラスの計算", "computed by Jichi Atlas"),
+        source=OURS,
         decimals=0,
         warnings=() if np.isfinite(value) else ("no_figures",),
     )

@@ -38,6 +38,13 @@ TOWNS = frozenset({"town", "village"})
 #: Types with tasks of their own; all other municipalities are compared with.
 OWN_TASKS = ("designated_city", "core_city", "special_case_city")
 PLACE = ("ln_area", "age65", "age0_14")
+#: PLACE, and what "full" adds, as a formula names them.
+PLACE_WORDS: tuple[Words, ...] = (
+    Words("ln 可住地面積", "ln habitable land"),
+    Words("65歳以上の割合", "share aged 65 and over"),
+    Words("15歳未満の割合", "share under 15"),
+)
+TASK_WORDS: tuple[Words, ...] = (Words("昼夜間人口比", "daytime ratio"), Words("種別", "type"))
 #: What ``cost_frame`` needs of each municipality, by the ids of the catalog, and its column.
 TRAITS = {
     "habitable_km2": "habitable_km2",
@@ -234,7 +241,8 @@ class CostCurve:
     (natural logarithm). grid: population, quadratic, low, high (95 %), spline, at average controls.
     bins: population, spending (geometric means of ``adjusted``), low, high, n. dropped: reason → n
     (evacuated, missing, alone: the only one of its prefecture or type). ``covariance`` (2, 2), HC3,
-    is that of the coefficients of ln population and its square. ``warnings`` are ids.
+    is that of the coefficients of ln population and its square. ``formula`` is in both languages;
+    ``warnings`` are ids.
     """
 
     sample: Sample
@@ -245,7 +253,7 @@ class CostCurve:
     minimum: Estimate | None
     n: int
     r2: float
-    formula: str
+    formula: Words
     units: pd.DataFrame
     grid: pd.DataFrame
     bins: pd.DataFrame
@@ -495,7 +503,7 @@ def _u_test(beta: Floats, cov: Floats, lp: Floats, df: int) -> UTest:
     )
 
 
-def _minimum(beta: Floats, cov: Floats, n: int, about: Words, formula: str) -> Estimate:
+def _minimum(beta: Floats, cov: Floats, n: int, about: Words, formula: Words) -> Estimate:
     value, low, high = minimum_of(beta[1:3], cov[1:3, 1:3])
     return Estimate(
         name=Words(
@@ -505,7 +513,7 @@ def _minimum(beta: Floats, cov: Floats, n: int, about: Words, formula: str) -> E
         unit=Words("人", "people"),
         n=n,
         sample=about,
-        formula=f"exp(−b1 / 2 b2), {formula}",
+        formula=Words(f"exp(−b1 / 2 b2)、{formula.ja}", f"exp(−b1 / 2 b2), {formula.en}"),
         source=Words(
             "HC3標準誤差とデルタ法、U字検定はLind・Mehlum（2010）",
             "HC3 errors and delta method; U-test of Lind and Mehlum (2010)",
@@ -525,14 +533,13 @@ def _coefficients(names: tuple[str, ...], beta: Floats, cov: Floats) -> tuple[Co
     )
 
 
-def _formula(controls: Controls, rows: pd.DataFrame) -> str:
-    terms = ["b0", "b1·lnP", "b2·(lnP)²"]
-    if controls != "none":
-        terms += PLACE
-    if controls == "full":
-        terms += ["daytime", "type"]
-        terms += ["prefecture"] if rows["prefecture_code"].nunique() > 1 else []
-    return f"ln(E/P) = {' + '.join(terms)}"
+def _formula(controls: Controls, rows: pd.DataFrame) -> Words:
+    terms = {"none": (), "place": PLACE_WORDS, "full": (*PLACE_WORDS, *TASK_WORDS)}[controls]
+    if controls == "full" and rows["prefecture_code"].nunique() > 1:
+        terms += (Words("都道府県", "prefecture"),)
+    ja = " ＋ ".join(["b0", "b1·ln 人口", "b2·(ln 人口)²", *(one.ja for one in terms)])
+    en = " + ".join(["b0", "b1·ln people", "b2·(ln people)²", *(one.en for one in terms)])
+    return Words(f"ln（支出÷人口）＝ {ja}", f"ln(spending ÷ people) = {en}")
 
 
 def _grid(lp: Floats, y: Floats, z: Floats, beta: Floats, cov: Floats) -> pd.DataFrame:

@@ -29,6 +29,8 @@ class Words(NamedTuple):
 
 #: Where nobody will quote the words.
 UNNAMED = Words("", "")
+#: The source of a number that only we compute: it says the status too.
+OURS = Words("自治アトラスが公表値から計算", "computed by Jichi Atlas from published figures")
 
 
 class Interval(NamedTuple):
@@ -71,7 +73,7 @@ class Estimate:
 
     def cite(self, lang: str) -> str:
         """One line for a footnote: number, interval, N, sample, formula, source and status."""
-        en = lang == "en"
+        en, said = lang == "en", self.source == OURS and self.status == "derived"
         parts = [
             f"{self.name[en]}: {self._number(en)}" if en else f"{self.name[en]} {self._number(en)}",
             *self._interval(en),
@@ -79,7 +81,7 @@ class Estimate:
             self.sample[en],
             self.formula if isinstance(self.formula, str) else self.formula[en],
             self.source[en],
-            _STATUS[self.status][en],
+            *(() if said else (_STATUS[self.status][en],)),
         ]
         return ("; " if en else "、").join(parts)
 

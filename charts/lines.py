@@ -149,12 +149,12 @@ def _looks(
     ids: tuple[str, ...], emphasis: tuple[str, ...], p: theme.Palette
 ) -> dict[str, tuple[str, float]]:
     """Colour and width of each series."""
-    # in the order of the emphasis: a unit keeps its colour from figure to figure
-    coloured = [i for i in emphasis or ids if i in ids]
+    # by their place in the emphasis: a unit keeps its colour from figure to figure
+    coloured = {i: n for n, i in enumerate(emphasis or ids) if i in ids}
     only = len(coloured) == 1
     looks = {
         i: (p.accent if only else p.categories[n % len(p.categories)], 2.4)
-        for n, i in enumerate(coloured)
+        for i, n in coloured.items()
     }
     return looks | {i: (p.context, 1.8 if i == "00" else 1.1) for i in ids if i not in looks}
 

@@ -270,3 +270,13 @@ def test_no_window_holds_the_years_of_the_pandemic() -> None:
     for spending in SPENDING.values():
         for first, last in spending.windows:
             assert not {2020, 2021} & set(range(first, last + 1))
+
+
+def test_the_formula_has_names_in_both_languages(total: pd.DataFrame) -> None:
+    found = estimate(total)
+    assert found.formula.ja.endswith("15歳未満の割合 ＋ 昼夜間人口比 ＋ 種別 ＋ 都道府県")
+    assert found.formula.en.endswith("share under 15 + daytime ratio + type + prefecture")
+    assert found.minimum is None or "ln（支出÷人口）" in found.minimum.cite("ja")
+    for controls in ("none", "place", "full"):
+        for text in estimate(total, controls=controls).formula:
+            assert "ln_area" not in text and "age65" not in text

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.levels import money_flows
+from analysis.levels import LEVELS, money_flows
 from data import queries
 from data.queries import NATION, Measure
 from tests.test_pages import chosen_on, is_whole, opened, pytestmark, text_of
-from ui import accounts, consolidated
+from ui import accounts, consolidated, heads, levels
 from ui.frame import View
 from ui.heads import ordered
 from ui.selection import Selection
+from ui.text import t
 from ui.units import Unit
 
 __all__ = ["pytestmark"]
@@ -160,3 +161,13 @@ def test_what_kanagawa_passes_on_is_on_its_card() -> None:
     assert row["expenditure_total"] == 2_207_423_640
     assert row["expenditure_tax_share_grants"] == sum(grants)
     assert row["expenditure_ward_adjustment"] == 0
+
+
+def test_a_level_has_one_colour_on_the_page() -> None:
+    bars = [trace.marker.color for trace in heads._figure(
+        2020, "spending", "16", narrow=False, lang="ja", mode="light"
+    ).data[:2]]  # fmt: skip
+    for what in ("shares", "gap"):
+        found = levels._course("16", what, lang="ja", mode="light").data
+        drawn = {trace.name: trace.line.color for trace in found}
+        assert [drawn[t(f"levels.level.{x}", "ja")] for x in LEVELS] == bars

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from analysis.result import Estimate, Interval, Words
+from analysis.result import OURS, Estimate, Interval, Words
 
 GINI = Estimate(
     name=Words("ジニ係数", "Gini coefficient"),
@@ -63,3 +63,12 @@ def test_an_estimate_does_not_change_and_makes_sense() -> None:
         replace(GINI, interval=Interval(2, 1))
     with pytest.raises(ValueError, match="count the units"):
         replace(GINI, n=-1)
+
+
+def test_what_only_we_computed_is_said_once() -> None:
+    ours = replace(GINI, source=OURS)
+    assert ours.cite("ja").endswith("、自治アトラスが公表値から計算")
+    assert ours.cite("en").endswith("; computed by Jichi Atlas from published figures")
+    for lang in ("ja", "en"):
+        assert ours.cite(lang).count("計算" if lang == "ja" else "computed") == 1
+    assert replace(ours, status="imputed").cite("ja").endswith("、推計")

@@ -187,7 +187,7 @@ def reading(choice: Choice, found: CostCurve, lang: str) -> str:
         n=f"{found.n:,}",
         r2=f"{found.r2:.2f}",
         p="p<0.001" if found.u_test.p_value < 0.001 else f"p={found.u_test.p_value:.3f}",
-        formula=f"`{found.formula}`",
+        formula=found.formula[lang == "en"],
     )
     return f"{head}\n\n{tail}"
 

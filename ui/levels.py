@@ -32,6 +32,9 @@ from ui.memory import remembered
 from ui.text import fiscal_year, money, t, unit_name
 from ui.vocabulary import place_names
 
+#: Levels in the order of their colours, which are those of the bars per head (ui/heads.py).
+COLOURED = ("prefecture", "both", "municipalities")
+
 
 def levels_cards(v: View, area: str, year: int) -> None:
     """The sentence of the area and its cards."""
@@ -145,7 +148,7 @@ def _flow_card(v: View, area: str, year: int) -> None:
         figure,
         "levels.flow",
         Table(shown, columns),
-        unit=unit_name("kyen", lang),
+        unit=t("levels.flow.unit", lang),
         area=area,
         years=(year,),
         items=(*BOTH, *STREAMS),
@@ -203,6 +206,7 @@ def _course(area: str, what: str, *, lang: str, mode: str) -> Figure:
         unit=unit_name("percent", lang),
         decimals=1,
         from_zero=True,
+        emphasis=COLOURED,
         marks={year: t(f"mark.{year}", lang) for year in (2020, 2021)},
         lang=lang,
         mode=mode,

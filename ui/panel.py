@@ -113,7 +113,14 @@ def reading(found: PanelEstimate, lang: str) -> str:
         r2_within=f"{found.r2_within:.3f}",
         r2_overall=f"{found.r2_overall:.3f}",
     )
-    formula = t("panel.formula", lang, formula=f"`{found.formula}`")
+    formula = t(
+        "panel.formula",
+        lang,
+        outcome=t(f"panel.outcome.{found.specification.outcome}", lang),
+        variables=(" ＋ " if lang == "ja" else " + ").join(
+            t(f"panel.variable.{c.name}", lang) for c in found.coefficients
+        ),
+    )
     return f"{text}\n\n{sample}\n\n{formula}"
 
 
