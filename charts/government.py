@@ -9,7 +9,7 @@ from plotly.graph_objects import Figure
 
 from charts import theme
 
-HEIGHT, PAD = 620, 26  # pixels
+HEIGHT, PAD, THICK = 620, 26, 12  # pixels
 #: The longest English name of a function then ends beside the level on a phone.
 PHONE_FONT = theme.SMALL - 1.5
 
@@ -35,9 +35,11 @@ def government(
         **frame[frame["side"] == "in"].groupby("level", sort=False)["value"].sum(),
     }
     place = {id_: i for i, id_ in enumerate(totals)}
+    height, top, bottom = (HEIGHT + 60, 56, 20) if narrow else (HEIGHT, 16, 20)
     inward = frame["side"] == "in"
     own = frame["end"] == f"in.{accent}"
-    levels = list(dict.fromkeys(frame["level"]))
+    levels = _from_above(frame)
+    at = _positions(frame, levels, totals, height - top - bottom) if narrow else {}
     line = "<br>" if narrow else " "
     labels = {id_: f"{names[id_]}{line}{amount(value)}" for id_, value in totals.items()}
     said = zip(frame["end"], frame["level"], frame["value"], strict=True)
@@ -54,8 +56,10 @@ def government(
             "customdata": list(labels.values()),
             "color": [p.accent if id_ == f"in.{accent}" else p.context for id_ in totals],
             "hovertemplate": "%{customdata}<extra></extra>",
+            "x": [at[id_][0] for id_ in totals if at],
+            "y": [at[id_][1] for id_ in totals if at],
             "pad": PAD,
-            "thickness": 12,
+            "thickness": THICK,
             "line": {"width": 0},
         },
         "link": {
@@ -70,8 +74,40 @@ def government(
     above = [f"{n} {names[x]} {amount(totals[x])}" for n, x in zip("▲▼", levels, strict=False)]
     note = {**theme.unit_note("<br>".join(above), p), "align": "left"}
     layout = {
-        "height": HEIGHT + 60 if narrow else HEIGHT,
-        "margin": {"l": 4, "r": 4, "t": 56 if narrow else 16, "b": 20},
+        "height": height,
+        "margin": {"l": 6, "r": 6, "t": top, "b": bottom},
         "annotations": [note] if narrow else [],
     }
     return theme.figure([trace], layout, mode)
+
+
+def _from_above(frame: pd.DataFrame) -> list[str]:
+    """The levels, first the one whose streams lie higher: then fewer of them cross."""
+    place = frame.groupby("side", sort=False)["end"].transform(lambda ends: pd.factorize(ends)[0])
+    heights = (place * frame["value"]).groupby(frame["level"], sort=False).sum()
+    means = heights / frame.groupby("level", sort=False)["value"].sum()
+    return [str(level) for level in means.sort_values(kind="stable").index]
+
+
+def _positions(
+    frame: pd.DataFrame, levels: list[str], totals: Mapping[str, float], room: float
+) -> dict[str, tuple[float, float]]:
+    """Centre of each node as shares of the width and of the ``room`` (pixels), in their order.
+
+    Plotly's own order follows its streams, and ▲▼ could be the wrong way round. Columns are
+    centred; the scale is Plotly's: the fullest column fills the room.
+    """
+    nodes = [
+        list(dict.fromkeys(frame.loc[frame["side"] == "in", "end"])),
+        levels,
+        list(dict.fromkeys(frame.loc[frame["side"] == "out", "end"])),
+    ]
+    sums = [sum(totals[id_] for id_ in held) for held in nodes]
+    scale = min((room - (len(n) - 1) * PAD) / s for n, s in zip(nodes, sums, strict=True) if s)
+    at: dict[str, tuple[float, float]] = {}
+    for x, held, whole in zip((0.01, 0.5, 0.99), nodes, sums, strict=True):
+        y = (room - whole * scale - (len(held) - 1) * PAD) / 2
+        for id_ in held:
+            at[id_] = (x, max((y + totals[id_] * scale / 2) / room, 1e-6))  # 0 is taken as unset
+            y += totals[id_] * scale + PAD
+    return at

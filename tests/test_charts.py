@@ -667,6 +667,12 @@ def test_on_a_phone_the_levels_are_named_above_their_streams() -> None:
     )
     assert "県 50.0" not in figure.data[0].node.label
     assert "県 50.0" in figure.layout.annotations[0].text
+    assert figure.layout.annotations[0].text.startswith("▲ 県")
+    node, labels = figure.data[0].node, figure.data[0].node.customdata
+    up, down = (
+        node.y[labels.index(f"{name}<br>{n}")] for name, n in (("県", 50.0), ("市町村", 40.0))
+    )
+    assert 0 < up < down < 1, "▲ is the upper one"
 
 
 def test_a_whole_writes_its_net_sum_and_what_is_taken_off_goes_left() -> None:
