@@ -13,6 +13,7 @@ from charts import theme
 from charts.quadrant import LARGEST, SMALLEST, STAR, SYMBOLS
 from charts.scales import log_ticks
 from charts.words import with_unit
+from data.words import in_brackets
 
 HEIGHT = 560
 STRONG = 0.6
@@ -98,7 +99,7 @@ def burden(
             "hoverinfo": "skip",
         }
     )
-    words = [f"{name} ({unit})" for name in names]
+    words = [in_brackets(name, unit) for name in names]
     layout = {
         "height": HEIGHT,
         "margin": {"l": 8, "r": 12, "t": 36, "b": 8},

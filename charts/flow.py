@@ -7,6 +7,7 @@ from plotly.graph_objects import Figure
 
 from charts import theme
 from charts.words import with_unit
+from data.words import in_brackets
 
 HEIGHT, ROOM = 640, 34  # pixels; ROOM for the two lines of a name between two streams
 
@@ -25,8 +26,8 @@ def flow(
     hues = iter(p.categories * 3)
     colours = [p.rest if item == "rest" else next(hues) for item in held["item"]]
     amounts = [with_unit(f"{value:,.0f}", unit, lang) for value in held["value"]]
-    middles = ["" if pd.isna(x) else f" ({median} {x:,.0f})" for x in held["middle"]]
-    notes = [f"{a}{b}" for a, b in zip(amounts, middles, strict=True)]
+    middles = ["" if pd.isna(x) else f"{median} {x:,.0f}" for x in held["middle"]]
+    notes = [in_brackets(a, b, lang) if b else a for a, b in zip(amounts, middles, strict=True)]
     inward = (held["side"] == "in").tolist()
     trace = {
         "type": "sankey",

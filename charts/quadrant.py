@@ -13,6 +13,7 @@ from plotly.graph_objects import Figure
 
 from charts import theme
 from charts.words import with_unit
+from data.words import in_brackets
 
 HEIGHT = 560
 SYMBOLS = (
@@ -236,7 +237,7 @@ def _layout(
     p: theme.Palette,
 ) -> dict[str, Any]:
     line = {"color": p.rule, "width": 1}
-    words = [f"{n} ({u})" if u else n for n, u in zip(names, units, strict=True)]
+    words = [in_brackets(n, u) if u else n for n, u in zip(names, units, strict=True)]
     return {
         "height": HEIGHT,
         "margin": {"l": 8, "r": 12, "t": 36, "b": 8},

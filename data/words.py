@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import yaml
 _CATALOG = Path(__file__).resolve().parent / "catalog"
 
 Texts = dict[str, dict[str, str]]
+
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @cache
@@ -38,3 +41,12 @@ def word(key: str, lang: str, **values: object) -> str:
 def unit_name(unit: str, lang: str) -> str:
     """The unit as printed: 'kyen' → 千円 / thousand yen."""
     return _units()[unit][lang]
+
+
+def in_brackets(text: str, added: str, lang: str = "") -> str:
+    """'歳出（千円）', 'Spending (thousand yen)': wide brackets where the language is Japanese.
+
+    Without ``lang`` the text tells: Japanese has kana or kanji.
+    """
+    wide = lang == "ja" if lang else bool(_JAPANESE.search(text))
+    return f"{text}（{added}）" if wide else f"{text} ({added})"

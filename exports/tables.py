@@ -19,6 +19,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from data.words import in_brackets
+
 #: First characters that make a spreadsheet read a text as a formula (half and full width).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: A number written as text is none: '-5.3', '+1,234', '-0.4%'.
@@ -57,7 +59,7 @@ class Column:
     @property
     def heading(self) -> str:
         """Label and unit: '地方交付税（億円）'."""
-        return f"{self.label} ({self.unit})" if self.unit else self.label
+        return in_brackets(self.label, self.unit) if self.unit else self.label
 
 
 @dataclass(frozen=True)

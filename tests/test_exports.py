@@ -53,7 +53,7 @@ def test_csv_is_read_back_by_pandas() -> None:
         io.BytesIO(content), comment="#", dtype={"コード": str}, encoding="utf-8-sig"
     )
     assert back["コード"].tolist() == FRAME["code"].tolist()
-    pd.testing.assert_series_equal(back["割合 (％)"], FRAME["value"], check_names=False)
+    pd.testing.assert_series_equal(back["割合（％）"], FRAME["value"], check_names=False)
 
 
 def test_csv_says_what_it_is() -> None:
@@ -78,7 +78,7 @@ def test_xlsx_has_four_sheets_numbers_as_numbers_codes_as_text() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(TABLE, ABOUT)))
     assert book.sheet_names == ["数値", "定義", "出典", "条件"]
     rows = book.get_sheet_by_name("数値").to_python()
-    assert rows[0] == ["コード", "市区町村", "割合 (％)", "割合 の状態"]
+    assert rows[0] == ["コード", "市区町村", "割合（％）", "割合 の状態"]
     assert rows[1] == ["01209", "夕張市（北海道）", 45.3, "公表値 [official]"]
     assert rows[2][1:3] == ["'=1+1", ""]
     assert ["題名", "どこが頼っているか"] in book.get_sheet_by_name("条件").to_python()

@@ -18,6 +18,7 @@ from charts.heat import heat
 from charts.lines import lines
 from data import queries
 from data.queries import RATIO_COVERAGE, Measure
+from data.words import in_brackets
 from exports.tables import Column, Table
 from ui import choices
 from ui import measure as m
@@ -200,7 +201,8 @@ def beta_card(v: View, id_: str, years: tuple[int, int]) -> None:
     )
     measure = Measure(id_)
     unit = m.suffix(measure, lang)
-    name = f"{m.name(measure, lang)} {years[0]}" + (f" ({unit})" if unit else "")
+    name = f"{m.name(measure, lang)} {years[0]}"
+    name = in_brackets(name, unit, lang) if unit else name
     ends = (points["start"].min(), points["start"].max())
     figure = _fitted(
         frame,

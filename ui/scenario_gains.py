@@ -20,7 +20,7 @@ from ui.frame import View
 from ui.maps import around_zero
 from ui.memory import remembered
 from ui.scenario_bodies import INPUTS, Rule, by_body
-from ui.scenario_parts import Said, card
+from ui.scenario_parts import Said, card, signed
 from ui.text import money, t, unit_name
 from ui.vocabulary import place_names
 
@@ -44,10 +44,16 @@ def account_card(v: View, rule: Rule, frame: pd.DataFrame, found: Outcome, words
         Column("lat", t("scenarios.lat_change", lang), "number", yen),
         Column("n", t("column.count", lang), "number"),
     )
-    says = ""
+    joint = "、" if lang == "ja" else ", "
+    parts = [
+        t("scenarios.account.part", lang, who=row["who"], amount=signed(row["sum"] / 1000, lang))
+        for row in rows[:-1]
+    ]
+    says = t("scenarios.account.says", lang, parts=joint.join(parts))
     if rule.kind == "transfer":
+        gap = "" if lang == "ja" else " "
         pool = catalog.rate("pool_share_consumption_tax", rule.year) / 100 * found.receipts.sum()
-        says = t("scenarios.pool", lang, lost=money(float(pool), lang))
+        says += gap + t("scenarios.pool", lang, lost=money(float(pool), lang))
     prefectures = tuple(
         i for one in INPUTS for i in queries.sources_of(Measure(one), None, "prefecture")
     )

@@ -125,11 +125,11 @@ def _reading(rule: Rule, found: Outcome, lang: str) -> str:
         scenario=assumptions(rule, lang),
         winners=f"{seen.winners:,}",
         losers=f"{seen.losers:,}",
-        before=f"{seen.gini[0]:.4f}",
-        after=f"{seen.gini[1]:.4f}",
+        before=f"{seen.gini[0]:.3f}",
+        after=f"{seen.gini[1]:.3f}",
         was=f"{found.recipients[0]:,}",
         now=f"{found.recipients[1]:,}",
-        scale=f"{found.scale:.4f}",
+        scale=f"{found.scale:.3f}",
     )
 
 

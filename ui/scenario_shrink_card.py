@@ -27,13 +27,11 @@ def supposed(year: int, lang: str) -> Pairs:
     )
 
 
-def ends(  # noqa: PLR0917 - two keys and how they are written
-    low: str, high: str, unit: str, lang: str, decimals: int = 0, of: str = ""
-) -> tuple[Column, Column]:
-    """The columns of an interval, ``of`` what where the table has several."""
+def ends(low: str, high: str, unit: str, lang: str, decimals: int = 0) -> tuple[Column, Column]:
+    """The columns of an interval."""
     return (
-        Column(low, f"{of} {t('scenarios.low', lang)}".strip(), "number", unit, decimals),
-        Column(high, f"{of} {t('scenarios.high', lang)}".strip(), "number", unit, decimals),
+        Column(low, t("scenarios.low", lang), "number", unit, decimals),
+        Column(high, t("scenarios.high", lang), "number", unit, decimals),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.shrinkage import Path
 from charts.coefficients import coefficients
 from exports.tables import Column, Table
 from ui.frame import View
 from ui.memory import remembered
 from ui.scenario_people import AHEAD, last_by_base, models, people_frames
 from ui.scenario_shrink_card import ends, shrink_card
-from ui.text import fiscal_year, t, unit_name
+from ui.text import calendar_year, fiscal_year, inside, t
 
 #: Sizes at which the elasticity is told: a village, a town, a city.
 SIZES = (5_000, 30_000, 200_000)
@@ -19,35 +20,57 @@ SIZES = (5_000, 30_000, 200_000)
 
 def range_card(v: View, year: int) -> None:
     """The same from each base year: what hangs on it, and what on the elasticities."""
-    lang, kyen = v.lang, unit_name("kyen", v.lang)
-    rows, parts = [], {"need": "%", "revenue": "%", "shortage": kyen}
-    for base, (first, last) in last_by_base().items():
-        row: dict[str, object] = {"base": fiscal_year(base, lang)}
-        for item, unit in parts.items():
-            values = (getattr(last, item), *getattr(last, f"{item}_interval"))
-            if unit == "%":
-                values = tuple(100 * (x / getattr(first, item) - 1) for x in values)
-            row |= dict(zip((item, f"{item}_low", f"{item}_high"), values, strict=True))
-        rows.append(row | {"free": first.n - first.recipients, "then": last.n - last.recipients})
-    columns = [Column("base", t("scenarios.base", lang))]
-    for item, unit in parts.items():
-        name = t(f"scenarios.shrink.{item}", lang)
-        decimals = 1 if unit == "%" else 0
-        columns.append(Column(item, name, "number", unit, decimals))
-        columns += ends(f"{item}_low", f"{item}_high", unit, lang, decimals, of=name)
-    columns.append(Column("free", t("scenarios.free", lang), "plain"))
-    columns.append(Column("then", t("scenarios.free.then", lang), "plain"))
+    lang = v.lang
+    rows = [
+        {"what": _named(item, lang), "base": fiscal_year(base, lang), **_change(item, first, last)}
+        for item in ("need", "revenue", "shortage")
+        for base, (first, last) in last_by_base().items()
+    ]
+    free = [
+        t(
+            "scenarios.shrink_range.part",
+            lang,
+            year=fiscal_year(base, lang),
+            free=first.n - first.recipients,
+            then=last.n - last.recipients,
+        )
+        for base, (first, last) in last_by_base().items()
+    ]
+    columns = (
+        Column("what", t("column.part", lang)),
+        Column("base", t("scenarios.base", lang)),
+        Column("value", t("column.value", lang), "number", "", 1),
+        *ends("low", "high", "", lang, 1),
+    )
     shrink_card(
         v,
         None,
         "scenarios.shrink_range",
-        Table(pd.DataFrame(rows), tuple(columns)),
+        Table(pd.DataFrame(rows), columns),
         base=year,
         n=len(people_frames(year)[0]),
-        unit=f"%, {kyen}",
-        year=str(AHEAD[-1]),
+        unit=t("cooperation.own_units", lang),
+        year=calendar_year(AHEAD[-1], lang),
+        says=t(
+            "scenarios.shrink_range.says", lang, parts=("、" if lang == "ja" else ", ").join(free)
+        ),
         short=True,
     )
+
+
+def _named(item: str, lang: str) -> str:
+    kind = "trillions" if item == "shortage" else "change"
+    name = t(f"scenarios.shrink.{item}", lang)
+    return t(
+        f"scenarios.shrink.{kind}", lang, name=name if kind == "trillions" else inside(name, lang)
+    )
+
+
+def _change(item: str, first: Path, last: Path) -> dict[str, float]:
+    """Estimate and interval: the shortage in trillion yen, else the change in per cent."""
+    values = np.array((getattr(last, item), *getattr(last, f"{item}_interval")))
+    values = values / 1e9 if item == "shortage" else 100 * (values / getattr(first, item) - 1)
+    return dict(zip(("value", "low", "high"), values.tolist(), strict=True))
 
 
 def effects_card(v: View, year: int) -> None:
