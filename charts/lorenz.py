@@ -56,7 +56,7 @@ def lorenz(lines: Sequence[Line], *, axes: tuple[str, str], equality: str, mode:
     percent = {"range": [0, 100], "ticksuffix": "%", "dtick": 20}
     layout = {
         "height": HEIGHT,
-        "margin": {"l": 8, "r": 12, "t": 36, "b": 8},
+        "margin": {"l": 8, "r": 26, "t": 36, "b": 8},
         "hovermode": "x unified",
         "legend": {"y": -0.2, "yanchor": "top"},
         "xaxis": {**percent, "title": {"text": axes[0], "font": {"size": theme.SMALL}}},

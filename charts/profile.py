@@ -54,6 +54,7 @@ def profile(frame: pd.DataFrame, *, names: Mapping[int, str], axis: str, mode: s
             }
         )
     reach = max(float(frame["z"].abs().max()), 1.0) + 1.1
+    ticks = list(range(-int(reach), int(reach) + 1))
     headings = [
         {
             "x": 0,
@@ -75,8 +76,8 @@ def profile(frame: pd.DataFrame, *, names: Mapping[int, str], axis: str, mode: s
         "legend": {"x": 0, "y": 1, "yanchor": "bottom"},
         "xaxis": {
             "range": [-reach, reach],
-            "tickformat": "+d",
-            "dtick": 1,
+            "tickvals": ticks,
+            "ticktext": [f"{k:+d}".replace("-", "−") if k else "0" for k in ticks],
             "showgrid": True,
             "title": {"text": axis, "font": {"size": theme.SMALL, "color": p.muted}},
         },
@@ -99,12 +100,17 @@ def profile(frame: pd.DataFrame, *, names: Mapping[int, str], axis: str, mode: s
 
 
 def by_count(
-    silhouettes: pd.Series, *, chosen: int, line: tuple[float, str], axis: str, mode: str
+    silhouettes: pd.Series,
+    *,
+    chosen: int,
+    line: tuple[float, str],
+    axes: tuple[str, str],
+    mode: str,
 ) -> Figure:
     """Mean silhouette (index: number of clusters), the ``chosen`` number marked.
 
-    ``line`` is the height from which one speaks of a structure, and its words; ``axis`` names the
-    numbers of clusters.
+    ``line`` is the height from which one speaks of a structure, and its words; ``axes`` name the
+    numbers of clusters and the silhouette.
     """
     p = theme.palette(mode)
     numbers = silhouettes.index.to_numpy(int)
@@ -123,11 +129,11 @@ def by_count(
     height, words = line
     layout = {
         "height": HEIGHT,
-        "margin": {"l": 8, "r": 12, "t": 14, "b": 44},
+        "margin": {"l": 8, "r": 12, "t": 34, "b": 44},
         "showlegend": False,
         "xaxis": {
             "dtick": 1,
-            "title": {"text": axis, "font": {"size": theme.SMALL, "color": p.muted}},
+            "title": {"text": axes[0], "font": {"size": theme.SMALL, "color": p.muted}},
         },
         "yaxis": {"range": [0, max(height, float(silhouettes.max())) * 1.25], "tickformat": ".2~f"},
         "shapes": [
@@ -142,6 +148,7 @@ def by_count(
             }
         ],
         "annotations": [
+            theme.unit_note(axes[1], p),
             {
                 "x": 1,
                 "xref": "paper",
@@ -151,7 +158,7 @@ def by_count(
                 "text": words,
                 "showarrow": False,
                 "font": {"size": theme.SMALL, "color": p.muted},
-            }
+            },
         ],
     }
     return theme.figure([trace], layout, mode)

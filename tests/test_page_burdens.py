@@ -29,7 +29,7 @@ def test_two_sides_are_those_of_the_settlement_card(
 
 def test_no_tax_pays_for_all_and_tobishima_comes_nearest() -> None:
     text = text_of(opened("burdens", y="2023"))
-    assert "飛島村（愛知県）でも74円" in text and "歳出以上の団体は0です" in text
+    assert "飛島村（愛知県）でも74円" in text and "歳出以上の団体はありません" in text
     held = burdens.within("municipal", 2023, (), wards=False)
     assert len(held) == 1718
 

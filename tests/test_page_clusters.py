@@ -40,7 +40,7 @@ def test_the_names_compare_with_the_mean_municipality() -> None:
     assert isinstance(held, c.Found)
     table = c.centres_table("en").frame
     first = table[(table["cluster"] == 1) & (table["variable"] == "Fiscal strength index")]
-    assert (first["z"].iloc[0] > 0) == ("Fiscal strength index very high" in c.legend(held, "en"))
+    assert (first["z"].iloc[0] > 0) == ("fiscal strength index very high" in c.legend(held, "en"))
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,9 @@ def sentences(v: View, side: str, year: int, found: Summary) -> None:
             median=f"{found.median:.0f}",
             highest=f"{found.highest:.0f}",
             place=names[found.code],
-            covered=f"{found.covered:,}",
+            covered=t("burdens.covered", lang, n=f"{found.covered:,}")
+            if found.covered
+            else t("burdens.covered.none", lang),
         )
     )
     for _, row in of_units(side, year, chosen(v)).iterrows():

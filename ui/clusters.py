@@ -21,9 +21,9 @@ from ui import notices
 from ui.card import Words, figure_card
 from ui.frame import View
 from ui.memory import remembered
-from ui.text import calendar_year, fiscal_year, t
+from ui.text import calendar_year, fiscal_year, inside, t
 from ui.units import Unit
-from ui.vocabulary import official_type, place_names
+from ui.vocabulary import official_order, official_type, place_names
 
 MEASURES = tuple(Measure(variable.id) for variable in analysis.DEFAULT)
 PEOPLE = Measure("population_fiscal_year")
@@ -163,7 +163,7 @@ def _marked(id_: str, level: str, lang: str) -> str:
     """財政力指数がとても高い; people are many, not high."""
     if id_ == PEOPLE.id:
         return t(f"clusters.people.{level}", lang)
-    return t(f"clusters.level.{level}", lang, name=m.name(Measure(id_), lang))
+    return t(f"clusters.level.{level}", lang, name=inside(m.name(Measure(id_), lang), lang))
 
 
 def firmness(held: Found, lang: str) -> str:
@@ -180,11 +180,11 @@ def firmness(held: Found, lang: str) -> str:
 
 def excluded(held: Found, lang: str) -> str:
     """Who is in no cluster, by variable."""
-    lines = [
-        t("clusters.excluded", lang, name=m.name(Measure(id_), lang), n=f"{n:,}")
+    lacking = [
+        t("clusters.excluded.part", lang, name=inside(m.name(Measure(id_), lang), lang), n=f"{n:,}")
         for id_, n in held.clusters.excluded.items()
     ]
-    return ("" if lang == "ja" else " ").join(lines)
+    return t("clusters.excluded", lang, parts=m.listed(lacking, lang)) if lacking else ""
 
 
 def legend(held: Found, lang: str) -> str:
@@ -289,7 +289,10 @@ def centres_table(lang: str) -> Table:
                 "cluster": number,
                 "type": name(number, lang),
                 "value": (value := float(made.centres.at[number, measure.id])),
-                "text": f"{value:,.{m.decimals(measure)}f}".replace("-", "−"),
+                # beside a dot three digits are enough: 788 people per km², 69.9
+                "text": f"{value:,.{m.decimals(measure) if abs(value) < 100 else 0}f}".replace(
+                    "-", "−"
+                ),
                 "z": float(made.z.at[number, measure.id]),
                 "year": held.years[measure.id],
             }
@@ -323,11 +326,9 @@ def sizes_table(lang: str) -> Table:
     held = found()
     assert isinstance(held, Found)
     frame = held.clusters.sizes.reset_index()
-    told = descriptions(lang)
     frame = frame.assign(
         trusted=[t(f"clusters.trusted.{verdict}", lang) for verdict in frame["trusted"]],
         type=[name(number, lang) for number in frame["cluster"]],
-        words=[told[number] for number in frame["cluster"]],
     )
     digits = {"n": 0, "people": 0, "share_of_people": 1, "silhouette": 2, "jaccard": 2}
     numbers = (
@@ -338,7 +339,6 @@ def sizes_table(lang: str) -> Table:
         Column("type", t("clusters.cluster", lang)),
         *numbers,
         Column("trusted", t("clusters.column.trusted", lang)),
-        Column("words", t("clusters.words", lang)),
     )
     return Table(frame, columns)
 
@@ -366,7 +366,7 @@ def counts_figure(lang: str, mode: str) -> Figure:
         held.clusters.silhouettes,
         chosen=held.clusters.k,
         line=(limit, t("clusters.limit", lang, limit=f"{limit:.2f}")),
-        axis=t("clusters.k", lang),
+        axes=(t("clusters.k", lang), t("clusters.silhouette", lang)),
         mode=mode,
     )
 
@@ -380,14 +380,15 @@ def types_table(lang: str) -> Table:
     held = found()
     assert isinstance(held, Found)
     table = held.official.table.T
+    table = table.loc[sorted(table.index, key=official_order)]
     frame = table.rename(columns=str).assign(
         type=[official_type(written, lang) for written in table.index],
         all=table.sum(axis=1),
     )
     columns = (
         Column("type", t("clusters.official", lang)),
-        *(Column(str(n), name(int(n), lang), "number") for n in table.columns),
         Column(ALL, t("clusters.column.n", lang), "number"),
+        *(Column(str(n), name(int(n), lang), "number") for n in table.columns),
     )
     return Table(frame.reset_index(drop=True), columns)
 

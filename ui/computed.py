@@ -17,7 +17,7 @@ from ui.frame import View
 from ui.parts import Card as Written
 from ui.parts import written
 from ui.state import add_clicked
-from ui.text import t
+from ui.text import span, t
 
 
 def computed_card(
@@ -123,7 +123,6 @@ def fiscal_card(
     """
     lang = v.lang
     first, last = min(years), max(years)
-    span = "–".join(str(y) for y in dict.fromkeys((first, last)))
     places = [where or m.scope(v)]
     if level == "municipality":
         places.append(t("filter.wards_in" if wards else "filter.wards_out", lang))
@@ -133,7 +132,7 @@ def fiscal_card(
         key,
         table,
         unit=unit,
-        year=f"{span}年度" if lang == "ja" else f"FY{span}",
+        year=span(first, last, lang),
         n=n,
         filters=m.listed(places, lang),
         sources=partial(m.published, m.behind(measures, (level,), (first, last))),

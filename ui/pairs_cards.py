@@ -14,6 +14,7 @@ from ui import pairs_frames as f
 from ui.computed import computed_card
 from ui.frame import View
 from ui.text import t, unit_name
+from ui.text import years as years_of
 from ui.vocabulary import place_names
 
 #: Helpers are prefectures and designated cities.
@@ -43,7 +44,7 @@ def card(
         key,
         table,
         unit=unit,
-        year=m.listed([str(y) for y in sorted(set(years))], v.lang),
+        year=_years(sorted(set(years)), v.lang),
         n=n,
         filters=filters,
         sources=lambda lang: _cited(measures, cited, levels, lang),
@@ -52,6 +53,13 @@ def card(
         says=says,
         short=short,
     )
+
+
+def _years(held: list[int], lang: str) -> str:
+    """The years of the figures: 2022〜2024年 where none between is missing, else each."""
+    unbroken = held[-1] - held[0] == len(held) - 1
+    runs = [(held[0], held[-1])] if unbroken else [(year, year) for year in held]
+    return years_of(runs, lang, fiscal=False)
 
 
 def _cited(
@@ -160,7 +168,7 @@ def _columns(lang: str) -> tuple[Column, ...]:
     return (
         Column("place", t("pairs.helper", lang)),
         Column("sent", t("pairs.sent", lang), "number", person, 0),
-        Column("per", t("pairs.per_10000", lang), "number", person, 2),
+        Column("per", t("pairs.per_10000", lang), "number", person, 1),
         Column("staff", t("pairs.staff", lang), "number", person, 0),
         Column("staff_ratio", t("pairs.staff_ratio", lang), "number", "", 2),
         Column("people", t("pairs.people", lang), "number", "", 2),

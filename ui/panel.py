@@ -19,7 +19,7 @@ from ui import measure as m
 from ui.card import Words, figure_card
 from ui.frame import View
 from ui.memory import remembered
-from ui.text import t
+from ui.text import span, t
 from ui.vocabulary import place_names
 
 COLUMNS = ("estimate", "standard_error", "t", "p_value", "low", "high")
@@ -108,7 +108,7 @@ def reading(found: PanelEstimate, lang: str) -> str:
         lang,
         n=f"{found.n:,}",
         units=f"{found.n_units:,}",
-        years=f"{found.years[0]}–{found.years[-1]}",
+        years=span(found.years[0], found.years[-1], lang, fiscal=False),
         clusters=f"{found.n_clusters:,} ({cluster})",
         r2_within=f"{found.r2_within:.3f}",
         r2_overall=f"{found.r2_overall:.3f}",
@@ -250,7 +250,7 @@ def _card(
         return Words(
             title=title,
             unit="",
-            year=f"{found.years[0]}–{found.years[-1]}",
+            year=span(found.years[0], found.years[-1], lang, fiscal=False),
             n=f"{found.n:,}",
             filters=m.scope(there),
             sources=m.sources(tuple(Measure(i) for i in p.INPUTS), lang),

@@ -143,7 +143,7 @@ def _column(frame: pd.DataFrame, column: Column) -> list[str]:
 
 
 def _is_number(column: Column) -> bool:
-    return column.kind == "number" or column.right
+    return column.kind in {"number", "plain"} or column.right
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,7 @@ from ui.card import Words, figure_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
-from ui.text import t, unit_name
+from ui.text import span, t, unit_name
 from ui.units import Unit, chosen
 from ui.vocabulary import place_names
 
@@ -70,7 +70,7 @@ def people_card(
         return Words(
             title=title,
             unit=unit,
-            year="–".join(map(str, ends)) + ("年" if lang == "ja" else ""),
+            year=span(ends[0], ends[-1], lang, fiscal=False),
             n=n,
             filters=m.listed([where, t("filter.today", lang)], lang),
             sources=m.published(dict.fromkeys(sources), lang),

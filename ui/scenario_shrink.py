@@ -15,7 +15,7 @@ from ui.scenario_people import AHEAD, held, models, paths
 from ui.scenario_shrink_card import ends, shrink_card
 from ui.scenario_shrink_map import shrink_map
 from ui.scenario_sure import effects_card, range_card
-from ui.text import money, t, unit_name
+from ui.text import money, span, t, unit_name
 from ui.units import Unit, chosen
 
 
@@ -110,6 +110,6 @@ def _path_card(v: View, year: int, found: tuple[Path, ...]) -> None:
         base=year,
         n=found[0].n,
         unit=kyen,
-        year=f"{found[0].year}–{found[-1].year}",
+        year=span(found[0].year, found[-1].year, lang, fiscal=False),
         says=t("scenarios.formula", lang, formula=need.formula[lang == "en"], r2=f"{need.r2:.3f}"),
     )

@@ -16,7 +16,7 @@ from ui.scenario_bodies import WARDS
 from ui.scenario_parts import whole_sign
 from ui.scenario_people import shrunk
 from ui.scenario_shrink_card import ends, shrink_card
-from ui.text import t, unit_name
+from ui.text import calendar_year, t, unit_name
 from ui.vocabulary import place_names
 
 
@@ -53,7 +53,7 @@ def shrink_map(v: View, year: int, to: int) -> None:
         base=year,
         n=len(rows),
         unit="%",
-        year=str(to),
+        year=calendar_year(to, lang),
         where=m.scope(v),
         says=middle,
         clicks=True,

@@ -95,6 +95,13 @@ def years(runs: Sequence[tuple[int, int]], lang: str, *, fiscal: bool) -> str:
     return text + unit + (f"（{_eras(first, last)}{unit}）" if first != last else "")
 
 
+def span(first: int, last: int, lang: str, *, fiscal: bool = True) -> str:
+    """From a first to a last year, with eras; one year as ``fiscal_year`` has it."""
+    if first == last:
+        return (fiscal_year if fiscal else calendar_year)(first, lang)
+    return years([(first, last)], lang, fiscal=fiscal)
+
+
 def place(name: str, name_en: str, prefecture: str, prefecture_en: str, lang: str) -> str:
     """夕張市（北海道） / Yubari City (Hokkaido): there are two 府中市."""
     return f"{name_en} ({prefecture_en})" if lang == "en" else f"{name}（{prefecture}）"

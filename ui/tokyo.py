@@ -18,7 +18,7 @@ from ui import measure as m
 from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
-from ui.text import t
+from ui.text import span, t
 
 #: Areas by id: the prefectures they are made of.
 AREAS = {area: METROPOLITAN[area] for area in ("tokyo", "tokyo_area", "three_areas")}
@@ -116,14 +116,13 @@ def tokyo_cards(v: View) -> str:
         Column("year", t("column.year", lang), "plain"),
         Column("value", t("column.value", lang), "number", "%", 1),
     )
-    span = f"{frame['year'].min():.0f}–{frame['year'].max():.0f}"
     computed_card(
         v,
         _figure(area, lang=lang, mode=v.mode),
         "tokyo.shares",
         Table(frame, columns),
         unit="%",
-        year=f"{span}年度" if lang == "ja" else f"FY{span}",
+        year=span(int(frame["year"].min()), int(frame["year"].max()), lang),
         n=47,
         filters=m.listed([t("filter.japan", lang), t("filter.wards_in", lang)], lang),
         sources=partial(m.published, publications(frame["year"])),
@@ -136,9 +135,9 @@ def tokyo_cards(v: View) -> str:
 
 def publications(years: pd.Series) -> tuple[str, ...]:
     """Publications of people and amounts of prefectures, and of income of municipalities."""
-    span = (int(years.min()), int(years.max()))
-    prefectures = m.behind((PEOPLE, *BOTH_LEVELS), ("prefecture",), span)
-    return tuple(dict.fromkeys((*prefectures, *m.behind((INCOME,), ("municipality",), span))))
+    ends = (int(years.min()), int(years.max()))
+    prefectures = m.behind((PEOPLE, *BOTH_LEVELS), ("prefecture",), ends)
+    return tuple(dict.fromkeys((*prefectures, *m.behind((INCOME,), ("municipality",), ends))))
 
 
 @remembered

@@ -16,7 +16,7 @@ from ui import measure as m
 from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
-from ui.text import t
+from ui.text import span, t
 from ui.tokyo import (
     AREAS,
     BOTH_LEVELS,
@@ -83,7 +83,6 @@ def spread_card(v: View, area: str) -> None:
         Column("year", t("column.year", lang), "plain"),
         Column("value", t(f"tokyo.measure.{measure}", lang), "number", unit, decimals),
     )
-    span = f"{frame['year'].min():.0f}–{frame['year'].max():.0f}"
     where = t("tokyo.others", lang, area=named) if without else t("filter.japan", lang)
     computed_card(
         v,
@@ -91,7 +90,7 @@ def spread_card(v: View, area: str) -> None:
         "tokyo.spread",
         Table(frame, columns),
         unit=unit or t(f"tokyo.measure.{measure}", lang),
-        year=f"{span}年度" if lang == "ja" else f"FY{span}",
+        year=span(int(frame["year"].min()), int(frame["year"].max()), lang),
         n=47 - len(AREAS[area]) * without,
         filters=m.listed([where, t("filter.wards_in", lang)], lang),
         sources=partial(m.published, publications(frame["year"])),

@@ -176,7 +176,7 @@ def _table_card(v: View, year: int) -> None:
     frame = _ratios(year, s.prefectures, wards=s.wards, lang=lang)
     times = t("unequal.times", lang)
     columns = (
-        Column("trait", t("unequal.trait", lang)),
+        Column("trait", t("unequal.column", lang)),
         Column("kind", t("column.kind", lang)),
         Column("ratio", t("unequal.ratio", lang), "number", times, 1),
         Column("decile_ratio", t("unequal.decile_ratio", lang), "number", times, 1),

@@ -85,6 +85,12 @@ def official_type(written: str, lang: str) -> str:
     return f"{word}{' ' if lang == 'en' and rest else ''}{rest}".strip()
 
 
+def official_order(written: str) -> tuple[int, str]:
+    """Key that sorts types from designated cities to villages, as the ministry lists them."""
+    heads = [head for head in TYPES if written.startswith(head)]
+    return (list(TYPES).index(heads[0]) if heads else len(TYPES), written)
+
+
 def _plain(romaji: str) -> str:
     """Without macrons, as people type it: Kōchi → Kochi."""
     return romaji.translate(str.maketrans("āēīōūĀĒĪŌŪ", "aeiouAEIOU"))
