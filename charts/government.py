@@ -9,7 +9,7 @@ from plotly.graph_objects import Figure
 
 from charts import theme
 
-HEIGHT, PAD, THICK = 620, 26, 12  # pixels
+HEIGHT, PAD = 620, 26  # pixels
 #: The longest English name of a function then ends beside the level on a phone.
 PHONE_FONT = theme.SMALL - 1.5
 
@@ -59,7 +59,7 @@ def government(
             "x": [at[id_][0] for id_ in totals if at],
             "y": [at[id_][1] for id_ in totals if at],
             "pad": PAD,
-            "thickness": THICK,
+            "thickness": 12,
             "line": {"width": 0},
         },
         "link": {
