@@ -53,6 +53,7 @@ def test_english_holds_no_japanese(key: str) -> None:
 def test_every_key_of_the_code_exists_and_every_key_is_used() -> None:
     used = set(re.findall(r"['\"]([a-z_]+(?:\.[a-z0-9_]+)+)['\"]", CODE))
     prefixes = set(re.findall(r'f"([a-z_.]+\.)\{', CODE))
+    prefixes |= set(re.findall(r'startswith\("([a-z_]+\.)"\)', CODE))  # a whole block
     asked = {k for k in re.findall(r'\b(?:t|word)\(\s*"([^"]+)"', CODE)}
     assert asked <= labels().keys()
     used |= {f"{k}.{part}" for k in used for part in ("how", "not", "def")}  # cards add them

@@ -17,7 +17,7 @@ from ui.logo import mark, wordmark
 from ui.notices import failed
 from ui.selection import Selection
 from ui.state import address, begin_page, end_page
-from ui.text import t
+from ui.text import native_words, t
 from ui.vocabulary import data_version
 
 _HERE = Path(__file__).parent
@@ -115,5 +115,5 @@ def footer(lang: str) -> None:
     with st.container(key="footer"):
         st.caption(t("footer.sources", lang))
         st.caption(t("footer.version", lang, version=data_version()))
-        words = {"lang": lang, "tables": t("card.sideways", lang)}
+        words = {"lang": lang, "tables": t("card.sideways", lang), "words": native_words(lang)}
         _language(key="language", data={**words, **tour.memory()})

@@ -69,6 +69,12 @@ def status_words(lang: str) -> dict[str, str]:
     return {k.removeprefix(prefix): v[lang] for k, v in labels().items() if k.startswith(prefix)}
 
 
+def native_words(lang: str) -> dict[str, str]:
+    """Streamlit's own words → ours in the reader's language; none for those who read its own."""
+    held = [v for k, v in labels().items() if k.startswith("streamlit.")]
+    return {} if lang == "en" else {v["en"]: v[lang] for v in held}
+
+
 def fiscal_year(year: int, lang: str) -> str:
     """2023 → 2023年度（令和5年度） / FY2023."""
     if lang == "en":
