@@ -53,7 +53,7 @@ def strips(
             | {
                 "mode": "markers+text",
                 "text": [f"<b>{name}</b>" for name in chosen["place"]],
-                "textposition": "top center",
+                "textposition": _sides(chosen["value"], ordered["value"], log=log),
                 "textfont": {"size": theme.SMALL},
             }
         )
@@ -74,6 +74,16 @@ def strips(
         "annotations": notes,
     }
     return theme.figure(traces, layout, mode)
+
+
+def _sides(values: pd.Series, among: pd.Series, *, log: bool) -> list[str]:
+    """Where each name stands: to the left in the right half of the axis, so that none is cut."""
+    scale = np.log if log else np.asarray
+    ends = scale(among.agg(["min", "max"]).to_numpy(float))
+    return [
+        "middle left" if x > ends.mean() else "middle right"
+        for x in scale(values.to_numpy(float)).tolist()
+    ]
 
 
 def _points(rows: pd.DataFrame, hover: str, look: dict[str, Any]) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def _draw(v: View, chosen: Chosen) -> None:
         n=len(unit.codes),
         filters=m.listed([unit.name, t("filter.today", lang)], lang),
         measures=(PEOPLE,),
-        sources=lambda i: m.published(("medical_areas", "boundaries"), i),
+        sources=lambda i: m.published((*chosen.published, "boundaries"), i),
         is_map=True,
         on_select=partial(toggle, v, chosen, f"figure-cooperation-map{again}"),
         again=again,

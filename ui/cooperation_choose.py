@@ -38,7 +38,7 @@ class Chosen:
     """``base`` by the way chosen, ``add`` and ``leave`` one by one; ``unit`` is what comes of it.
 
     ``members`` are the unit's codes as a group of the sidebar keeps them, ``names`` its name there,
-    ja and en.
+    ja and en; ``published`` is who says what belongs together, where somebody does.
     """
 
     unit: Unit
@@ -47,6 +47,7 @@ class Chosen:
     leave: tuple[str, ...]
     names: Names
     members: tuple[str, ...]
+    published: tuple[str, ...] = ()
 
     def name(self, lang: str) -> str:
         """As the sidebar would have it: 飯伊."""
@@ -83,7 +84,8 @@ def choose(v: View) -> Chosen:
         if base:
             names = _both(lambda i: t("cooperation.changed", i, name=names[i == "en"]))
     shown = t("groups.unit", lang, name=names[lang == "en"], n=f"{len(codes):,}")
-    return Chosen(Unit(ID, shown, codes, "group"), base, add, leave, names, members)
+    published = ("medical_areas",) if how == "area" else ()
+    return Chosen(Unit(ID, shown, codes, "group"), base, add, leave, names, members, published)
 
 
 def _both(name: Callable[[str], str]) -> Names:

@@ -228,7 +228,9 @@ def reading(v: View, question: Question, found: Answer, adjusted: bool) -> str:
         other=t(f"space.neighbours.{found.other.neighbours}", lang),
         other_i=_signed(found.other.estimate.value),
     )
-    tally = t("space.tally", lang, **{k: f"{counts[k]:,}" for k in space.QUADRANTS})
+    told = {k: f"{counts[k]:,}" for k in space.QUADRANTS}
+    some = any(counts[k] for k in space.QUADRANTS)
+    tally = t("space.tally", lang, **told) if some else t("space.tally.none", lang)
     return f"{head} {tally}\n\n{tail}"
 
 

@@ -149,7 +149,9 @@ def _strips(
         {
             "kind": kind,
             "name": kind_word(kind, lang),
-            "says": t("unequal.band", lang, n=f"{one.n:,}", ratio=_ratio(one.ratio)),
+            "says": t("unequal.band", lang, n=f"{one.n:,}", ratio=_ratio(one.ratio))
+            if one.n > 1
+            else t("unequal.band.one", lang),
             "p10": one.p10,
             "median": one.median,
             "p90": one.p90,
@@ -179,7 +181,7 @@ def _table_card(v: View, year: int) -> None:
         Column("trait", t("unequal.column", lang)),
         Column("kind", t("column.kind", lang)),
         Column("ratio", t("unequal.ratio", lang), "number", times, 1),
-        Column("decile_ratio", t("unequal.decile_ratio", lang), "number", times, 1),
+        Column("decile_ratio", t("unequal.decile_ratio", lang), "number", times, 1, "few"),
         Column("n", t("column.count", lang), "number"),
         Column("low", t("unequal.low", lang), right=True),
         Column("median", t("unequal.median", lang), right=True),
@@ -213,6 +215,7 @@ def _ratios(year: int, prefectures: tuple[str, ...], *, wards: bool, lang: str) 
                     "high": f"{_number(one.high, measure, lang)}　{names[one.high_code]}",
                     "ratio": one.ratio,
                     "decile_ratio": one.decile_ratio,
+                    "few": "not_applicable",  # where it is missing: too few bodies for tenths
                 }
             )
     return pd.DataFrame(rows)
