@@ -23,8 +23,8 @@ from analysis.variables import UnanswerableError
 
 Floats = npt.NDArray[np.float64]
 
-#: Share of R that is counted in full, where it is not known; and the range it is tried over.
-COUNTED_IN_FULL, COUNTED_RANGE = 0.10, (0.0, 0.15)
+#: Share of R that is counted in full, where it is not known.
+COUNTED_IN_FULL = 0.10
 #: Median error above which a reconstruction ranks units but shows no amounts.
 RANKS_ONLY = 0.05
 _LAW = Words("地方交付税法第10条、第14条", "Local Allocation Tax Act, Articles 10 and 14")

@@ -8,6 +8,14 @@ import pandas as pd
 
 LEVELS = ("municipality", "prefecture", "nation")
 
+#: Why there is no number.
+MISSING = (
+    "not_calculated",  # the publisher prints a dash because the ratio does not arise
+    "not_applicable",  # cannot exist (a special ward has no allocation tax)
+    "suppressed",  # withheld by the publisher
+    "unpublished",  # exists, but is in no publication held
+)
+
 #: Why a number is what it is, or why there is none. Closed: nothing else may appear.
 STATUSES = (
     "official",  # as published
@@ -15,10 +23,7 @@ STATUSES = (
     "provisional",  # published as preliminary
     "derived",  # computed here from official figures
     "imputed",  # filled by a model
-    "not_calculated",  # the publisher prints a dash because the ratio does not arise
-    "not_applicable",  # cannot exist (a special ward has no allocation tax)
-    "suppressed",  # withheld by the publisher
-    "unpublished",  # exists, but is in no publication held
+    *MISSING,
 )
 
 #: Whose boundaries a figure has: those of its day, today's, or a unit for which both are the same.

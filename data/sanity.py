@@ -10,7 +10,15 @@ from rich.console import Console
 from rich.table import Table
 
 from data import catalog, database
-from data.model import AGE_COLUMNS, BOUNDS, LEVELS, OBSERVATION_COLUMNS, STATUSES, AtlasError
+from data.model import (
+    AGE_COLUMNS,
+    BOUNDS,
+    LEVELS,
+    MISSING,
+    OBSERVATION_COLUMNS,
+    STATUSES,
+    AtlasError,
+)
 
 CHECKS = Path(__file__).resolve().parent / "sql" / "checks"
 BASES = ("reported", "today", "both")
@@ -142,8 +150,7 @@ def _values(frame: pd.DataFrame, name: str) -> None:
     silent = frame[missing & frame["status"].isin(["official", "derived", "revised", "imputed"])]
     if len(silent):
         raise AtlasError(f"{name}: {len(silent)} missing values without a reason, {_first(silent)}")
-    absent = ["not_calculated", "not_applicable", "suppressed", "unpublished"]
-    loud = frame[~missing & frame["status"].isin(absent)]
+    loud = frame[~missing & frame["status"].isin(MISSING)]
     if len(loud):
         raise AtlasError(f"{name}: {len(loud)} values under a status of absence, {_first(loud)}")
 

@@ -19,6 +19,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from data.model import MISSING
 from data.words import in_brackets
 
 #: First characters that make a spreadsheet read a text as a formula (half and full width).
@@ -172,7 +173,7 @@ def to_parquet(table: Table, about: About) -> bytes:
         words = {"label": column.label, "unit": column.unit}
         fields.append(pa.field(column.key, columns[-1].type, metadata=words))
         if column.kind == "number" and column.status is not None:
-            columns.append(pa.array(table.frame[column.status].astype(str), pa.string()))
+            columns.append(pa.array(_stated(table.frame, column), pa.string()))
             fields.append(pa.field(f"{column.key}_status", pa.string()))
     said = {"jichi_atlas": json.dumps(dict(about.all), ensure_ascii=False)}
     buffer = io.BytesIO()
@@ -249,8 +250,17 @@ def _number(value: float, decimals: int) -> float:
 
 def _statuses(frame: pd.DataFrame, column: Column, about: About) -> list[str | float]:
     """Word and code of each row's status: '算定されない [not_calculated]'."""
-    if column.status is None:
-        codes = [NO_REASON if gap else "" for gap in frame[column.key].isna()]
-    else:
-        codes = [str(s) for s in frame[column.status]]
+    codes = _stated(frame, column)
     return [f"{about.status_words[c]} [{c}]" if c else "" for c in codes]
+
+
+def _stated(frame: pd.DataFrame, column: Column) -> list[str]:
+    """The status of each row, '' where there is none to state.
+
+    A computed table often holds one reason for all its rows: beside a number it would be false.
+    """
+    gaps = frame[column.key].isna()
+    if column.status is None:
+        return [NO_REASON if gap else "" for gap in gaps]
+    codes = frame[column.status].astype(str)
+    return ["" if c in MISSING and not gap else c for c, gap in zip(codes, gaps, strict=True)]

@@ -50,6 +50,26 @@ def test_build_says_what_it_built(atlas: object) -> None:
     assert not list(database.DATABASE.parent.glob("*.duckdb.tmp"))
 
 
+#: What Streamlit does when its server has started, with nobody to connect to.
+GREETING = """
+import socket
+from streamlit.web import bootstrap
+def refused(*_, **__):
+    raise SystemExit("asked the network")
+socket.getaddrinfo = socket.socket.connect = refused
+bootstrap._print_url(is_running_hello=False)
+"""
+
+
+def test_the_app_starts_without_asking_the_network() -> None:
+    """Headless, Streamlit looks up its own address on the internet unless it is told one."""
+    done = subprocess.run(
+        [sys.executable, "-c", GREETING], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "http://localhost:" in done.stdout
+
+
 def test_check_prints_every_title_and_passes() -> None:
     done = run("check")
     lines = done.stderr.decode().splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from datetime import date
@@ -13,7 +14,16 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from exports.citation import citation, source_line
-from exports.tables import FORMULA_STARTS, About, Column, Table, safe_text, to_csv, to_xlsx
+from exports.tables import (
+    FORMULA_STARTS,
+    About,
+    Column,
+    Table,
+    safe_text,
+    to_csv,
+    to_parquet,
+    to_xlsx,
+)
 
 ABOUT = About(
     filters=(("題名", "どこが頼っているか"), ("単位", "％"), ("条件", "全国、東京23区を除く")),
@@ -72,6 +82,18 @@ def test_a_gap_is_empty_with_its_reason_and_a_true_zero_is_zero() -> None:
 def test_a_gap_without_a_status_column_still_gets_one() -> None:
     table = Table(FRAME, (Column("value", "割合", "number"),))
     assert "公表なし [unpublished]" in to_csv(table, ABOUT).decode("utf-8-sig")
+
+
+def test_a_reason_for_gaps_is_not_written_beside_a_number() -> None:
+    """Computed tables hold one reason for all their rows; a number is never 'unpublished'."""
+    table = Table(FRAME.assign(status="unpublished"), TABLE.columns)
+    told = ["", "公表なし [unpublished]", "", "公表なし [unpublished]"]
+    rows = list(csv.reader(to_csv(table, ABOUT).decode("utf-8-sig").splitlines()[-4:]))
+    assert [row[3] for row in rows] == told
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(table, ABOUT)))
+    assert [row[3] for row in book.get_sheet_by_name("数値").to_python()[1:]] == told
+    codes = pd.read_parquet(io.BytesIO(to_parquet(table, ABOUT)))["value_status"]
+    assert codes.tolist() == ["", "unpublished", "", "unpublished"]
 
 
 def test_xlsx_has_four_sheets_numbers_as_numbers_codes_as_text() -> None:

@@ -36,7 +36,6 @@ from ui.vocabulary import place_names
 OFFICIAL = (2022, 2023)
 #: Years that index and standard scale allow to be computed back.
 STEP_YEARS = (2023, 2022, 2021, 2020, 2019, 2018, 2017, 2016)
-PREFECTURE_YEARS = range(1975, 2024)
 TOKYO = "13"
 INPUTS = allocation_tax.INPUTS
 BENCHMARKS: tuple[Benchmark, ...] = get_args(Benchmark)
