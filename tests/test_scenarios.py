@@ -155,6 +155,20 @@ def test_winners_losers_and_gini_by_hand() -> None:
     assert found.per_head == pytest.approx([0, 0])
 
 
+def test_gini_is_that_of_people_and_not_of_bodies() -> None:
+    """One person with 10, two with 30 each; afterwards each of the three has 10."""
+    found = spread(
+        np.array([0.0, -40]),
+        np.array([10.0, 60]),
+        np.array([1.0, 2]),
+        np.array([0, 1]),
+        least=0.5,
+    )
+    # pairs apart: 2 × (1 × 2) × 20, over twice the mean of 70/3 times 3²
+    assert found.gini == pytest.approx((4 / 21, 0))
+    assert found.per_head == pytest.approx([0, -20])
+
+
 def test_nobody_to_compare_is_said() -> None:
     nothing = np.array([])
     with pytest.raises(ScenarioError) as error:
