@@ -181,8 +181,11 @@ def mergers(code: str) -> pd.DataFrame:
     return run("mergers", {"code": code})
 
 
-def predecessors(code: str) -> pd.DataFrame:
-    """code, name, date, kind, share of those that became (part of) this municipality since 1970."""
+def predecessors(code: str | None = None) -> pd.DataFrame:
+    """code, name, date, kind, share, successor of those that became (part of) one since 1970.
+
+    Of this municipality, or without a code of all.
+    """
     return run("predecessors", {"code": code})
 
 

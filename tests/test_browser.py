@@ -117,6 +117,26 @@ def test_make_a_group_and_open_its_link_fresh(browser: Browser, address: str) ->
     fresh.get_by_text(says).wait_for(timeout=WAIT)
 
 
+def test_streamlit_own_words_and_what_is_typed(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, f"{address}/dependence?p=32&m=32201", shapes=19)
+    box = page.locator(".st-key-choice_units input")
+    page.get_by_label("本文へ移動").or_(page.get_by_text("本文へ移動")).first.wait_for(
+        state="attached", timeout=WAIT
+    )
+    for typed in ("０１２０９", "012092", "ﾕｳﾊﾞﾘ", "Yūbari", "北海道　夕張市"):
+        box.fill(typed)
+        page.get_by_role("option").first.wait_for(timeout=WAIT)
+        options = page.get_by_role("option").all_inner_texts()
+        assert [text[:9] for text in options] == ["夕張市（北海道） "], typed
+    box.fill("zz")
+    page.get_by_text("該当なし").wait_for(timeout=WAIT)
+    box.fill("")
+    page.get_by_label("すべて消す").first.wait_for(timeout=WAIT)
+    page.locator("[data-testid=stSidebar]").get_by_text("English").click()
+    page.get_by_label("Clear all").first.wait_for(timeout=WAIT)
+    assert page.get_by_label("すべて消す").count() == 0
+
+
 def test_hostile_address_gives_a_notice(browser: Browser, address: str) -> None:
     page, _ = opened(browser, f"{address}/dependence?m=99999,<script>alert(1)</script>&y=1066")
     page.get_by_text("99999").first.wait_for(timeout=WAIT)

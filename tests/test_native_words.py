@@ -11,11 +11,20 @@ from data.words import labels
 from ui.text import native_words
 
 #: Written in parts there: seen in the browser.
-BUILT = {"Press Enter to apply", "{n} per file • {type}"}
+BUILT = {
+    "Press Enter to apply",
+    "{n} per file • {type}",
+    "{n} options available.",
+    "{n} option available.",
+    "The page that you have requested does not seem to exist. Running the app's main page.",
+}
 
 
-def test_english_readers_get_streamlits_words_as_they_are() -> None:
-    assert native_words("en") == {}
+def test_whoever_comes_back_to_english_gets_streamlits_words_back() -> None:
+    """React keeps the word that it wrote once: nothing else would put it there again."""
+    ours, theirs = native_words("ja"), native_words("en")
+    assert all(ours[theirs[word]] == word for word in theirs)
+    assert set(ours.values()) == theirs.keys()
 
 
 def test_every_word_is_one_that_streamlit_has() -> None:

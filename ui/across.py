@@ -6,13 +6,9 @@ from dataclasses import replace
 
 from ui.frame import View
 from ui.memory import remembered
+from ui.text import other
 from ui.units import chosen
 from ui.vocabulary import place_names
-
-
-def other(lang: str) -> str:
-    """The language that the reader has not chosen."""
-    return "en" if lang == "ja" else "ja"
 
 
 def across(v: View) -> View:

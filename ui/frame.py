@@ -88,7 +88,7 @@ def run(page: Page, lang: str) -> None:
 _language = st.components.v2.component(
     "jichi_atlas_language",
     html="<span></span>",
-    js=(_HERE / "language.js").read_text("utf-8"),
+    js="\n".join((_HERE / name).read_text("utf-8") for name in ("typed.js", "language.js")),
 )
 
 

@@ -1,8 +1,10 @@
 // Says to the browser, and so to screen readers, in which language the page is; keeps for a year
 // that the reader has closed the tour (ui/tour.py); mends what Streamlit's own HTML leaves out and
-// puts our words in the place of its own.
+// puts our words in the place of its own. Both ways round: React keeps a word that it wrote once when
+// the reader changes the language.
 
 const YEAR = 365 * 24 * 3600; // s
+const OURS = Symbol.for("jichi-atlas"); // of two languages at work each would undo the other
 const NAMES = ["aria-label", "title", "placeholder", "alt"];
 const NAMED = NAMES.map((name) => `[${name}]`).join();
 // Where Streamlit writes words of its own: what readers or we wrote is left alone.
@@ -10,35 +12,37 @@ const BOXES = [
   "[data-testid^=stDataFrame]", ".stDataFrameStatisticsMenu", "[data-testid^=stTooltip]",
   "[role=tooltip]", "[data-testid$=Dropdown]", "[data-testid^=stFileUploader]",
   "[data-testid=InputInstructions]", "[data-testid=stSkipToContent]",
-  "[data-testid^=stStatusWidget]",
+  "[data-testid^=stStatusWidget]", "[data-testid=stDialog]", "[data-live-announcer]",
 ].join();
 
 export default function ({ data }) {
   document.documentElement.lang = data.lang;
   if (data.cookie) document.cookie = `${data.cookie}=closed; max-age=${YEAR}; path=/; SameSite=Lax`;
+  document[OURS]?.();
   const say = speaker(Object.entries(data.words));
   let waiting = 0;
   const later = () => (waiting ||= setTimeout(() => ((waiting = 0), mend(data)), 300));
   const watcher = new MutationObserver((changes) => {
     later();
-    if (!say) return;
     // before anything is painted; a word of ours is no word of Streamlit's, so this ends
     for (const { type, target, attributeName, addedNodes } of changes)
       if (type === "attributes") rename(target, attributeName, say);
       else if (type === "characterData") retell(target, say);
       else for (const node of addedNodes) translate(node, say);
   });
-  const words = say && { characterData: true, attributes: true, attributeFilter: NAMES };
+  const words = { characterData: true, attributes: true, attributeFilter: NAMES };
   watcher.observe(document.body, { childList: true, subtree: true, ...words });
-  if (say) translate(document.body, say);
+  translate(document.body, say);
   addEventListener("resize", later);
   later();
-  return () => (watcher.disconnect(), removeEventListener("resize", later), clearTimeout(waiting));
+  const ends = [typed(), () => watcher.disconnect(), () => removeEventListener("resize", later)];
+  const end = () => (clearTimeout(waiting), ends.forEach((one) => one()));
+  document[OURS] = end;
+  return end;
 }
 
 // From Streamlit's text to ours, or undefined; {n} in a text stands for whatever is there.
 function speaker(words) {
-  if (!words.length) return null;
   const whole = new Map(words);
   const patterns = words
     .filter(([theirs]) => theirs.includes("{"))
@@ -49,7 +53,7 @@ function speaker(words) {
   patterns.reverse(); // the longer of two comes later
   return (text) =>
     whole.get(text) ??
-    (text.length < 80 ? patterns.map(([p, o]) => p.test(text) && text.replace(p, o)).find(Boolean) : undefined);
+    (text.length < 200 ? patterns.map(([p, o]) => p.test(text) && text.replace(p, o)).find(Boolean) : undefined);
 }
 
 function translate(node, say) {
@@ -68,7 +72,7 @@ function rename(element, name, say) {
 }
 
 function retell(text, say) {
-  const ours = /^[A-Z\d]/.test(text.data) && say(text.data.trim());
+  const ours = text.data.length < 200 && say(text.data.trim());
   if (ours && text.parentElement?.closest(BOXES)) text.data = ours;
 }
 

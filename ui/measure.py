@@ -18,13 +18,13 @@ from data.catalog import Indicator, graph
 from data.queries import Measure
 from exports.card import Card
 from exports.tables import Column, Table
-from ui.across import other, translated
+from ui.across import translated
 from ui.card import Words, show, value
 from ui.frame import View
 from ui.memory import remembered
 from ui.selection import Selection
 from ui.state import changed
-from ui.text import calendar_year, fiscal_year, status_word, t, unit_name
+from ui.text import calendar_year, fiscal_year, other, status_word, t, unit_name
 from ui.text import years as spoken_years
 from ui.units import Unit, chosen, groups_among, values_of
 from ui.vocabulary import CPI_BASE, place_names

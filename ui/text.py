@@ -22,6 +22,11 @@ _JA_MONEY = ((1e9, "兆円", 1), (1e5, "億円", 1), (1e1, "万円", 1), (1e0, "
 _EN_MONEY = ((1e9, "trillion yen", 1), (1e6, "billion yen", 1), (1e3, "million yen", 1))
 
 
+def other(lang: str) -> str:
+    """The language that the reader has not chosen."""
+    return "en" if lang == "ja" else "ja"
+
+
 def money(kyen: float, lang: str) -> str:
     """Thousand yen as people say it: 17439106512 → 17.4兆円 / 17.4 trillion yen."""
     size = abs(kyen)
@@ -70,9 +75,9 @@ def status_words(lang: str) -> dict[str, str]:
 
 
 def native_words(lang: str) -> dict[str, str]:
-    """Streamlit's own words → ours in the reader's language; none for those who read its own."""
-    held = [v for k, v in labels().items() if k.startswith("streamlit.")]
-    return {} if lang == "en" else {v["en"]: v[lang] for v in held}
+    """Streamlit's own words, or ours in their place, in the other language → in this one."""
+    there = other(lang)
+    return {v[there]: v[lang] for k, v in labels().items() if k.startswith("streamlit.")}
 
 
 def fiscal_year(year: int, lang: str) -> str:

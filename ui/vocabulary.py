@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -52,15 +53,26 @@ def vocabulary() -> Vocabulary:
 
 @remembered
 def names(lang: str) -> Names:
-    """Option texts of the sidebar: a municipality is found by kanji, kana, romaji and code."""
-    places = place_names(lang)
-    towns = queries.municipalities()
-    found = {
-        row.code: f"{places[row.code]} {row.name_kana} {_plain(row.name_romaji)} {row.code}"
-        if lang == "ja"
-        else f"{places[row.code]} {row.name} {row.name_kana} {row.code}"
-        for row in towns.itertuples()
-    }
+    """Option texts of the sidebar: name, reading, code first, then whatever else finds a place.
+
+    A municipality is found by kanji, kana, romaji and code of five or six digits, after its
+    prefecture (広島県府中市), in other spellings of its name, and by names that merged into it.
+    What is typed is brought to these forms by ui/typed.js.
+    """
+    towns, places, gone = queries.municipalities(), place_names(lang), _former()
+    english = queries.prefectures().set_index("code")["name_en"]
+    found = {}
+    for row in towns.itertuples():
+        here = row.name_en if lang == "ja" else row.name
+        reading = (row.name_kana, here) if lang == "ja" else (here, row.name_kana)
+        before = [name for name in gone.get(row.code, ()) if name != row.name]
+        formerly = [t("side.formerly", lang, names="・".join(before))] if before else []
+        others = [word for name in (row.name, *before) for word in spellings(name)]
+        whole = f"{row.prefecture}{row.name}"
+        if lang == "en":
+            whole += f" {row.name_romaji}, {english[row.prefecture_code]}"
+        words = (places[row.code], *reading, row.code, *formerly, row.code6, whole, *others)
+        found[row.code] = " ".join(words)
     label = "name" if lang == "ja" else "name_en"
     return Names(dict(queries.prefectures()[["code", label]].itertuples(index=False)), found)
 
@@ -91,6 +103,25 @@ def official_order(written: str) -> tuple[int, str]:
     return (list(TYPES).index(heads[0]) if heads else len(TYPES), written)
 
 
-def _plain(romaji: str) -> str:
-    """Without macrons, as people type it: Kōchi → Kochi."""
-    return romaji.translate(str.maketrans("āēīōūĀĒĪŌŪ", "aeiouAEIOU"))
+def _former() -> dict[str, list[str]]:
+    """Code of today → names that became part of it, the oldest merger first."""
+    frame = queries.predecessors()
+    return {code: list(dict.fromkeys(names)) for code, names in frame.groupby("successor")["name"]}
+
+
+#: Letters of municipalities' names that people also write otherwise.
+_KANJI = str.maketrans("鰺檮龍竈嶋舘藪祢礪淵渕", "鯵梼竜釜島館薮禰砺渕淵")
+_SMALL = str.maketrans("ヶケ", "ケヶ")
+_KATAKANA = re.compile("[ァ-ヴ][ァ-ヴー]+")
+
+
+def spellings(name: str) -> list[str]:
+    """Other ways to write a name: 鰺ヶ沢町 → 鯵ヶ沢町, 鰺ケ沢町, 鯵ケ沢町; ニセコ町 → にせこ町."""
+    kanji, small = name.translate(_KANJI), name.translate(_SMALL)
+    kana = _KATAKANA.sub(lambda run: "".join(_hiragana(c) for c in run[0]), name)
+    ways = dict.fromkeys((kanji, small, kanji.translate(_SMALL), kana))
+    return [way for way in ways if way != name]
+
+
+def _hiragana(letter: str) -> str:
+    return letter if letter == "ー" else chr(ord(letter) - 0x60)
