@@ -26,6 +26,12 @@ def test_the_glossary_finds_names_before_definitions() -> None:
     assert len(guide.matching("", "en")) > 200
 
 
+def test_before_anything_is_sought_the_glossary_shows_what_most_pages_speak_of() -> None:
+    assert set(guide.CORE) <= set(guide.matching("", "ja"))
+    app = opened("guide", l="ja")
+    assert [str(e.label) for e in app.expander if "交付税" in str(e.label)] == ["地方交付税"]
+
+
 def test_searching_on_the_page() -> None:
     app = opened("guide", l="en")
     app.text_input[0].set_value("ageing rate").run()

@@ -20,7 +20,7 @@ from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import fiscal_year, t
-from ui.text import years as spoken_years
+from ui.text import span as spoken_span
 from ui.vocabulary import place_names
 
 YEARS = (1975, 2022)  # both levels have accounts
@@ -138,7 +138,7 @@ def card(
         key,
         table,
         unit=unit,
-        year=spoken_years([span], lang, fiscal=True),
+        year=spoken_span(*span, lang),
         n=n or (47 if area == NATION else 1),
         filters=m.listed([place_names(lang)[area], t("levels.filter", lang)], lang),
         sources=partial(m.published, m.behind(items, ("prefecture",), span)),

@@ -47,8 +47,18 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "pairs": ("pairs", {"from": "16", "to": "22"}),
     "report": ("report", {}),
 }
-#: Entries shown: of what was sought, and before anything is.
-MOST, FIRST = 30, 8
+#: Entries shown of what was sought, and before anything is: what most pages speak of.
+MOST = 30
+CORE = (
+    "local_allocation_tax",
+    "standard_fiscal_need",
+    "standard_fiscal_revenue",
+    "fiscal_strength_index",
+    "transfer_dependence",
+    "ordinary_balance_ratio",
+    "real_debt_service_ratio",
+    "ageing_rate",
+)
 
 
 def tour(v: View) -> None:
@@ -79,7 +89,7 @@ def glossary(v: View) -> None:
         t("guide.search", lang), key="guide-search", max_chars=60, placeholder=t("guide.hint", lang)
     )
     found = matching(sought, lang)
-    shown = found[: MOST if sought else FIRST]
+    shown = found[:MOST] if sought else CORE
     st.caption(t("guide.found", lang, n=f"{len(found):,}", shown=f"{len(shown):,}"))
     for id_ in shown:
         entry = catalog.items().get(id_) or catalog.indicators()[id_]
