@@ -160,3 +160,16 @@ def test_a_check_without_a_p_value_is_not_called_unpublished() -> None:
     assert checks["p_value"].isna().any()
     assert not words.apply(lambda column: column.str.contains("not published").any()).any()
     assert words.apply(lambda column: column.str.contains("not applicable").any()).any()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_longer_trail_is_named_where_there_is_one(lang: str) -> None:
+    said = {"ja": "「国勢調査間の人口増減率」に替えると2000年から", "en": "takes it back to 2000"}[
+        lang
+    ]
+
+    def told(app: AppTest) -> bool:
+        return any(said in one.value for one in app.caption)
+
+    assert told(opened("together", l=lang))
+    assert not told(chosen_on("together", {"across": "census_population_change_5y"}, l=lang))

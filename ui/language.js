@@ -80,10 +80,14 @@ function mend({ tables }) {
   // On a phone the menu is a list that has headings in it, and items outside of it: links remain.
   for (const part of document.querySelectorAll("[data-testid=stSidebarNav] :is(ul, li)"))
     part.role ??= "presentation";
-  // A table that moves sideways is reached, and moved, by keys.
+  // A table that moves sideways says so, and is reached and moved by keys.
   for (const table of document.querySelectorAll("[data-testid=stMarkdownContainer] > table")) {
     const box = table.parentElement;
-    if (box.scrollWidth <= box.clientWidth) box.removeAttribute("tabindex");
-    else Object.assign(box, { tabIndex: 0, role: "region", ariaLabel: tables });
+    if (box.scrollWidth <= box.clientWidth) {
+      for (const name of ["tabindex", "role", "aria-label", "data-sideways"]) box.removeAttribute(name);
+    } else {
+      Object.assign(box, { tabIndex: 0, role: "region", ariaLabel: tables });
+      box.dataset.sideways = tables; // seen: ui/app.css
+    }
   }
 }

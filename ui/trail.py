@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
+import streamlit as st
 from plotly.graph_objects import Figure
 
 from analysis import quadrant as q
@@ -19,6 +22,8 @@ from ui.units import Unit, chosen, series_of
 
 #: Years a trail may begin with, and the one it begins with at first.
 STARTS, START = (1980, 1985, 1990, 1995, 2000, 2005, 2010, 2015, 2020), 2000
+#: The same by another count, which begins earlier and has fewer years.
+LONGER = {"population_change_5y": "census_population_change_5y"}
 
 
 def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
@@ -44,6 +49,8 @@ def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
             },
         ),
     )
+    if longer := _longer(c, years, lang):
+        st.caption(longer)
     frame = _of_units(c, units, since) if units else _of_kinds(c, by, brush, since)
     if frame.empty:
         what, why, cure = (t(f"together.trail.none.{x}", lang) for x in ("what", "why", "cure"))
@@ -70,6 +77,18 @@ def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
         year=m.span(c.y, frame["year"], lang),
         filters_shown=m.listed([unit.name for unit in units] if units else kept, lang),
     )
+
+
+def _longer(c: Crossing, years: list[int], lang: str) -> str:
+    """How the same could be seen over more years; nothing where it could not."""
+    for own, other in ((c.x, c.y), (c.y, c.x)):
+        if own.id in LONGER and years:
+            by_census = replace(own, id=LONGER[own.id])
+            held = set(queries.years(by_census)) & set(queries.years(other))
+            if held and min(held) < years[0]:
+                name = m.name(by_census, lang)
+                return t("together.trail.longer", lang, name=name, since=min(held), n=len(held))
+    return ""
 
 
 @remembered
