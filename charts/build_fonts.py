@@ -17,6 +17,7 @@ import json
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,8 +75,27 @@ def build(collection: Path, target: Path) -> int:
             record.string = FAMILY
         if record.nameID == 6:
             record.string = FAMILY.replace(" ", "")
+    addOpenTypeFeaturesFromString(font, minus_rule(font), tables=["GSUB"])  # kern, palt stay
     subset.save_font(font, str(target), options)
     return target.stat().st_size
+
+
+def minus_rule(font: TTFont) -> str:
+    """A hyphen before a digit is drawn as a minus sign where a number can begin: "-5" as −5.
+
+    Streamlit's tables write negative numbers with a hyphen, and no format of theirs has a minus.
+    """
+    named = font.getBestCmap()
+    hyphen, minus = named[ord("-")], named[ord("−")]
+    digits = " ".join(named[ord(c)] for c in "0123456789")
+    begins = {named[ord(c)] for c in " (（"}
+    others = " ".join(g for g in font.getGlyphOrder() if g != ".notdef" and g not in begins)
+    return f"""
+        feature calt {{
+            ignore sub [{others}] {hyphen}' [{digits}];
+            sub {hyphen}' [{digits}] by {minus};
+        }} calt;
+    """
 
 
 def main() -> None:

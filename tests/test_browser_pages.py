@@ -191,3 +191,19 @@ def test_without_a_chrome_the_reader_prints_the_pdf(browser: Browser, tmp_path: 
     assert len(printed.pages) == 1
     text = printed.pages[0].extract_text()
     assert "出典" in text and "東京" in text
+
+
+def test_the_font_draws_a_minus_where_a_number_begins(browser: Browser, address: str) -> None:
+    page = opened(browser, f"{address}/guide")
+    widths = page.evaluate(
+        """async () => {
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.font = '40px "Noto Sans JP Atlas"';
+            await document.fonts.load(pen.font, "-−");
+            const texts = ["-5", "−5", "(-5", "(−5", "5-5", "5−5", "a-5", "a−5"];
+            return texts.map((text) => pen.measureText(text).width);
+        }"""
+    )
+    alone, number, inside, in_brackets, span, difference, code, letter = widths
+    assert (alone, inside) == (number, in_brackets)
+    assert span < difference and code < letter
