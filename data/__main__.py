@@ -1,4 +1,13 @@
-"""Commands: python -m data compile | build | check | sql."""
+"""Official files → snapshot → database, and questions to it.
+
+python -m data compile --from DIR
+
+python -m data build
+
+python -m data check
+
+python -m data sql "SELECT code, name FROM municipality LIMIT 5" --format csv
+"""
 
 from __future__ import annotations
 
@@ -32,9 +41,12 @@ class Format(StrEnum):
 @app.command("compile")
 def compile_command(
     directory: Annotated[Path, typer.Option("--from", help="directory of official files")],
+    losses: Annotated[
+        bool, typer.Option("--losses", help="let figures go that the snapshot has")
+    ] = False,
 ) -> None:
     """Official files → data/snapshot and static/geo; nothing changes when a file is bad."""
-    compiler.compile_snapshot(directory, console=notes)
+    compiler.compile_snapshot(directory, console=notes, losses=losses)
 
 
 @app.command()
@@ -52,7 +64,7 @@ def check() -> None:
 
 @app.command()
 def sql(
-    query: str,
+    query: Annotated[str, typer.Argument(help="one SELECT; SHOW TABLES and DESCRIBE help")],
     output: Annotated[Format, typer.Option("--format", help="how to print the rows")] = (
         Format.table
     ),

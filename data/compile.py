@@ -88,6 +88,7 @@ OWN_FILES: dict[str, tuple[str, ...]] = {
     municipalities.SOURCE_DISADVANTAGED: (municipalities.DISADVANTAGED,),
     "medical_areas": (municipalities.MEDICAL,),
 }
+ROW_COUNTS = "row_counts.csv"
 STATIC = Path(__file__).resolve().parent.parent / "static"
 SQL = Path(__file__).resolve().parent / "sql"
 
@@ -110,10 +111,13 @@ def compile_snapshot(
     target: Path = snapshot.SNAPSHOT,
     static: Path = STATIC,
     console: Console | None = None,
+    *,
+    losses: bool = False,
 ) -> None:
     """Compile every publication below ``directory`` into ``target`` and ``static``/geo.
 
-    Raises AtlasError on any bad file; then ``target`` and ``static`` are as they were.
+    Raises AtlasError on any bad file, and unless ``losses`` are meant also where the old snapshot
+    has figures that the new one would not; then ``target`` and ``static`` are as they were.
     """
     console = console or Console(quiet=True)
     if not directory.is_dir():
@@ -131,12 +135,15 @@ def compile_snapshot(
         decide(con, units.succession)
         _compare_repeats(con, directory)
         sanity.check_kept(con)
+        if not losses:
+            sanity.check_nothing_lost(con, target / ROW_COUNTS)
         _write(con, fresh, units)
         _write_ages(directory, fresh, units, progress)
         snapshot.write_manifest(fresh, inputs(directory, sources))
         boundaries.compile_boundaries(directory, static)
         summary = _summary(con)
-    console.print(*summary, sep="\n", highlight=False)
+    console.print(summary[0])
+    console.print(*summary[1:], sep="\n", highlight=False, soft_wrap=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(
         f"{time.perf_counter() - started:.1f} s, peak memory {peak:,.0f} MB", highlight=False
@@ -293,7 +300,7 @@ def _write(con: duckdb.DuckDBPyConnection, fresh: Path, units: Units) -> None:
     )
     snapshot.write_table(lost.to_arrow_table(), fresh / "disagreement.parquet")
     counts = con.execute(_question("row_counts")).df()
-    counts.to_csv(fresh / "row_counts.csv", index=False, lineterminator="\n")
+    counts.to_csv(fresh / ROW_COUNTS, index=False, lineterminator="\n")
 
 
 def _write_ages(directory: Path, fresh: Path, units: Units, progress: Progress) -> None:

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from data import catalog, snapshot
 from data.catalog import graph
-from data.model import AtlasError
+from data.model import YEARS, AtlasError
 
 HERE = Path(__file__).resolve().parent
 DATABASE = HERE / "atlas.duckdb"
@@ -31,8 +31,6 @@ UNIT_TABLES = (
     "municipality", "prefecture", "succession", "change", "designation", "medical_area",
     "neighbour", "disagreement",
 )  # fmt: skip
-#: Years of any figure, from the first census to the last projection.
-YEARS = range(1970, 2051)
 #: Rows a core compresses at a time. DuckDB's own choice is more than the wide table has, so one
 #: core would do all of it; and a question about one year skips the groups of the others.
 ROW_GROUP = 16_384

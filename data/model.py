@@ -57,7 +57,32 @@ BOUNDS = {
     "future_burden_ratio": (0.0, 1500.0),  # 夕張市 FY2008: 1,164
     "bond_restriction_ratio": (-30.0, 120.0),
     "laspeyres_index": (60.0, 120.0),  # 王滝村 FY2005: 67.5
+    "population_projected_65_over_share": (0.0, 100.0),
+    "population_projected_75_over_share": (0.0, 100.0),
+    "total_fertility_rate": (0.3, 5.0),
+    "cpi_fiscal_year": (20.0, 300.0),
+    "cpi_calendar_year": (20.0, 300.0),
 }
+
+
+#: Items that may be below zero; any other that is comes from a slip or another column.
+SIGNED = frozenset(
+    {
+        "bond_restriction_ratio",
+        "natural_change_register",
+        "real_balance",
+        "real_balance_ratio",
+        "real_debt_service_ratio",
+        "municipalities_real_debt_service_ratio",
+        "prefectures_real_debt_service_ratio",
+        "municipalities_bond_restriction_ratio",
+        "prefectures_bond_restriction_ratio",
+        "social_change_register",
+    }
+)
+
+#: Years of any figure, from the first census to the last projection.
+YEARS = range(1970, 2051)
 
 
 class AtlasError(Exception):

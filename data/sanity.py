@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from data import catalog, database
@@ -16,7 +17,9 @@ from data.model import (
     LEVELS,
     MISSING,
     OBSERVATION_COLUMNS,
+    SIGNED,
     STATUSES,
+    YEARS,
     AtlasError,
 )
 
@@ -34,8 +37,12 @@ def check_observations(frame: pd.DataFrame, name: str, codes: set[str]) -> None:
     _closed(frame, "source", tuple(catalog.sources()), name)
     if "basis" in frame:
         _closed(frame, "basis", BASES, name)
+    if frame.empty:
+        raise AtlasError(f"{name}: holds no figure. Download the file again from its publisher")
     _codes(frame, codes, name)
+    _years(frame, name)
     _values(frame, name)
+    _signs(frame[~frame["item"].isin(SIGNED)], name)
     key = ["level", "code", "year", "item", "source"] + (["basis"] if "basis" in frame else [])
     twice = frame[frame.duplicated(key)]
     if len(twice):
@@ -58,6 +65,7 @@ def check_ages(frame: pd.DataFrame, name: str, codes: set[str]) -> None:
     _closed(frame, "sex", ("both", "male", "female"), name)
     _codes(frame, codes, name)
     _values(frame, name)
+    _signs(frame, name)
     key = ["level", "code", "as_of", "sex", "age_from", "age_to", "kind"]
     twice = frame[frame.duplicated(key)]
     if len(twice):
@@ -66,24 +74,48 @@ def check_ages(frame: pd.DataFrame, name: str, codes: set[str]) -> None:
 
 
 def check_kept(con: duckdb.DuckDBPyConnection) -> None:
-    """After harmonising and deciding: one figure per key, and Japan the same on either basis.
+    """After harmonising and deciding: one figure per key, Japan the same on either basis, no jumps.
 
-    The latter is the data test ``japan_unchanged``, asked of what will be written.
+    The latter two are data tests, asked of what will be written. Raises AtlasError.
     """
-    unchanged = (CHECKS / "japan_unchanged.sql").read_text("utf-8")
-    for query, problem in (
-        ((CHECKS.parent / "kept_twice.sql").read_text("utf-8"), "figures stand twice"),
+    history = "See data/harmonise.py and the change history"
+    for name, problem, cure in (
+        ("kept_twice", "figures stand twice", history),
+        ("checks/japan_unchanged", "of Japan's sums change on today's boundaries", history),
         (
-            unchanged.replace("observation_store", "kept"),
-            "of Japan's sums change on today's boundaries",
+            "checks/year_jumps",
+            "items change fiftyfold from one year to the next",
+            "Compare unit and columns of that year's file with its neighbours",
         ),
     ):
-        failing = con.execute(query).df()
+        query = (CHECKS.parent / f"{name}.sql").read_text("utf-8")
+        failing = con.execute(query.replace("observation_store", "kept")).df()
         if len(failing):
-            raise AtlasError(
-                f"harmonise: {len(failing)} {problem}, first {_first(failing)}. "
-                "See data/harmonise.py and the change history"
-            )
+            raise AtlasError(f"figures: {len(failing)} {problem}, first {_first(failing)}. {cure}")
+
+
+def check_nothing_lost(con: duckdb.DuckDBPyConnection, counts: Path) -> None:
+    """No item of a level and year has fewer values than in the snapshot that ``counts`` is of.
+
+    A file that is not there, or lost its last rows, is otherwise noticed by nobody. Raises
+    AtlasError, naming the publication that had them.
+    """
+    if not counts.is_file():
+        return
+    query = (CHECKS.parent / "lost.sql").read_text("utf-8")
+    try:
+        lost = con.execute(query, [str(counts)]).df()
+    except duckdb.Error as error:
+        raise AtlasError(
+            f"{counts.name}: cannot be compared with: {str(error).splitlines()[0]}. "
+            "Restore it with `git checkout data/snapshot`"
+        ) from None
+    if len(lost):
+        raise AtlasError(
+            f"figures: {len(lost)} items and years have fewer values than the snapshot that is "
+            f"there, first {_first(lost)}. Restore the publication's files, or say --losses if "
+            "they are meant to go"
+        )
 
 
 def checks() -> dict[str, str]:
@@ -109,7 +141,7 @@ def report(console: Console) -> bool:
                 console.print("FAIL", title, counted, highlight=False, soft_wrap=True)
                 table = Table(*map(str, failing.columns))
                 for row in failing.head(SHOWN_ROWS).itertuples(index=False):
-                    table.add_row(*map(str, row))
+                    table.add_row(*(escape(str(cell)) for cell in row))
                 console.print(table)
     return good
 
@@ -155,8 +187,26 @@ def _values(frame: pd.DataFrame, name: str) -> None:
         raise AtlasError(f"{name}: {len(loud)} values under a status of absence, {_first(loud)}")
 
 
+def _years(frame: pd.DataFrame, name: str) -> None:
+    strange = frame[~frame["year"].between(YEARS.start, YEARS.stop - 1)]
+    if len(strange):
+        raise AtlasError(
+            f"{name}: a year before {YEARS.start} or after {YEARS.stop - 1}: {_first(strange)}. "
+            "Correct the year in the file"
+        )
+
+
+def _signs(frame: pd.DataFrame, name: str) -> None:
+    below = frame[frame["value"] < 0]
+    if len(below):
+        raise AtlasError(
+            f"{name}: below zero ({len(below)} in all): {_first(below)}. "
+            "Correct the file, or name the item in SIGNED of data/model.py"
+        )
+
+
 def _bands(frame: pd.DataFrame, name: str) -> None:
-    """Bands of a day do not overlap; a publication gives all its units the same ones."""
+    """Bands of a day follow on each other from 0 on; a publication gives its units the same."""
     day = ["kind", "as_of"]
     bands = frame[[*day, "age_from", "age_to"]].drop_duplicates().dropna(subset="age_from")
     bands = bands.sort_values([*day, "age_from"])
@@ -165,6 +215,12 @@ def _bands(frame: pd.DataFrame, name: str) -> None:
     overlapping = bands[bands["age_from"].astype("float64") <= before]
     if len(overlapping):
         raise AtlasError(f"{name}: age bands overlap, first {_first(overlapping)}")
+    gaps = bands[bands["age_from"].astype("float64") != before.fillna(-1) + 1]
+    if len(gaps):
+        raise AtlasError(
+            f"{name}: age bands do not follow on each other from 0, first {_first(gaps)}. "
+            "Restore the ages of the file"
+        )
 
 
 def _first(frame: pd.DataFrame) -> str:

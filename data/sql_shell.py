@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
+import math
 import os
 import pickle
 import re
@@ -10,16 +13,22 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from data import database, snapshot
 from data.model import AtlasError
 
 TABLE_ROWS = 200
+Row = tuple[object, ...]
+#: Lines with which DuckDB helps after its first.
+_HINTS = ("Did you mean", "Candidate bindings")
 #: Of a stranger's query: for its process to start, its memory as a whole, the size of an answer.
 START_SECONDS = 20
 PROCESS_BYTES = 3 << 30
@@ -125,22 +134,62 @@ def run(query: str, output: str) -> bytes:
     with duckdb.connect() as con:
         _open_and_lock(con)
         try:
-            frame = con.execute(_only_reading(con, query, reading)).df()
+            only = _only_reading(con, query, reading)
+            if output == "parquet":
+                return _parquet(con.sql(f"FROM ({only}\n)").to_arrow_table())
+            found = con.execute(only)
+            names = _apart([column[0] for column in found.description or ()])
+            rows = found.fetchall()
         except duckdb.Error as error:
             raise _wrong(error) from None
-    if output == "parquet":
-        return frame.to_parquet(index=False)
-    if output == "csv":
-        return frame.to_csv(index=False).encode()
-    if output == "json":
-        text = frame.to_json(orient="records", force_ascii=False, date_format="iso")
-        return f"{text}\n".encode()
-    return _printed(frame)
+    return {"csv": _csv, "json": _json, "table": _printed}[output](names, rows)
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Names of columns, told apart where two are the same: a, a_1."""
+    out: list[str] = []
+    for name in names:
+        other, number = name, 0
+        while other in out:
+            number += 1
+            other = f"{name}_{number}"
+        out.append(other)
+    return out
+
+
+def _parquet(table: pa.Table) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    return out.getvalue()
+
+
+# Rows and no frame: a column of whole numbers with a gap would come out as 43.0, a day with hours.
+
+
+def _csv(names: list[str], rows: list[Row]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def _json(names: list[str], rows: list[Row]) -> bytes:
+    records = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+    return (json.dumps(records, ensure_ascii=False, default=str) + "\n").encode()
+
+
+def _plain(cell: object) -> object:
+    """A value as CSV and JSON have it: nothing for what is no number, a decimal as a number."""
+    if isinstance(cell, Decimal):
+        return float(cell)
+    return None if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
 def _wrong(error: duckdb.Error) -> AtlasError:
-    first_line = str(error).splitlines()[0]
-    return AtlasError(f"sql: {first_line.rstrip('.!')}. Tables: SHOW TABLES; DESCRIBE <table>")
+    first, *others = str(error).splitlines()
+    hint = next((f" ({line})" for line in others if line.startswith(_HINTS)), "")
+    return AtlasError(f"sql: {first.rstrip('.!')}{hint}. Tables: SHOW TABLES; DESCRIBE <table>")
 
 
 def _open_and_lock(con: duckdb.DuckDBPyConnection) -> None:
@@ -170,19 +219,20 @@ def _only_reading(
     return (text[: last[-1]] if ends else text).decode()
 
 
-def _printed(frame: pd.DataFrame) -> bytes:
+def _printed(names: list[str], rows: list[Row]) -> bytes:
     # the process of a stranger's query does not wait for it
     from rich.console import Console  # noqa: PLC0415
+    from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
     text = io.StringIO()
-    table = Table(*map(str, frame.columns))
-    for row in frame.head(TABLE_ROWS).itertuples(index=False):
-        table.add_row(*("" if value is None else str(value) for value in row))
+    table = Table(*map(escape, names))
+    for row in rows[:TABLE_ROWS]:
+        table.add_row(*("" if value is None else escape(str(value)) for value in map(_plain, row)))
     console = Console(file=text, width=200)
     console.print(table)
-    if len(frame) > TABLE_ROWS:
-        console.print(f"{TABLE_ROWS} of {len(frame):,} rows; --format csv gives all")
+    if len(rows) > TABLE_ROWS:
+        console.print(f"{TABLE_ROWS} of {len(rows):,} rows; --format csv gives all")
     return text.getvalue().encode()
 
 

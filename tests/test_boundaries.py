@@ -205,6 +205,32 @@ def test_a_shape_without_polygon_is_refused(
         read_shapes(geojson(tmp_path, {"features": [feature]}))
 
 
+@pytest.mark.parametrize(
+    ("code", "kind", "coordinates", "says"),
+    [
+        ("99999", "Polygon", None, "codes of today's municipalities .*01100.*99999"),
+        ("01100", "Point", [135, 35], "shape that is no polygon .*01100"),
+    ],
+)
+def test_a_strange_code_or_a_point_is_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    kind: str,
+    *,
+    coordinates: object,
+    says: str,
+) -> None:
+    monkeypatch.setattr(boundaries, "MUNICIPALITIES", 1)
+    today = pd.DataFrame({"code": ["01100"]})
+    monkeypatch.setattr(boundaries, "read_municipalities", lambda _: today)
+    feature = square_feature(code)
+    if coordinates:
+        feature["geometry"] = {"type": kind, "coordinates": coordinates}
+    with pytest.raises(PublicationError, match=says):
+        read_shapes(geojson(tmp_path, {"features": [feature]}))
+
+
 @pytest.mark.official
 def test_compiling_gives_the_committed_bytes(official: Path, tmp_path: Path) -> None:
     sizes = compile_boundaries(official, tmp_path)

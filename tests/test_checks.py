@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -52,6 +53,8 @@ SABOTAGE = {
     f"WHERE {TOYAMA_CITY} AND item = 'marriages' AND year = 2020",
     "vital_totals": "UPDATE observation_store SET value = value + 1 "
     f"WHERE {TOYAMA_CITY} AND item = 'deaths' AND year = 2020",
+    "year_jumps": "UPDATE observation_store SET value = value * 1000 "
+    "WHERE level = 'municipality' AND item = 'households' AND year = 2020",
     "wards_allocation_tax": "UPDATE observation_store SET status = 'unpublished' "
     "WHERE code = '13101' AND item = 'local_allocation_tax' AND year = 2020",
 }
@@ -175,6 +178,10 @@ def test_sound_figures_pass() -> None:
         (figures(item="real_debt_service_ratio", value=-30.1), "outside -30…120"),
         (figures(item="future_burden_ratio", value=1500.1), "outside 0…1500"),
         (figures(item="laspeyres_index", value=59.9), "outside 60…120"),
+        (figures(item="population_projected_65_over_share", value=101.0), "outside 0…100"),
+        (figures(item="births", value=-1.0), r"below zero .1 in all.: .*births.*-1\.0"),
+        (figures(year=1900), "a year before 1970 or after 2050: .*year 1900"),
+        (figures().head(0), "holds no figure"),
     ],
 )
 def test_broken_figures_are_refused(frame: pd.DataFrame, message: str) -> None:
@@ -228,6 +235,9 @@ def test_sound_ages_pass() -> None:
         (ages(age_from=14), "age bands overlap, first .*age_from 14"),
         (ages(age_from=0, age_to=64), "age bands overlap"),
         (ages(age_to=pd.NA), "age bands overlap, first .*age_from 65"),
+        (ages(value=-1.0), "below zero"),
+        (ages(age_to=60), "do not follow on each other from 0, first .*age_from 65"),
+        (ages().assign(age_from=ages()["age_from"] + 5), "do not follow .*age_from 5"),
     ],
 )
 def test_broken_ages_are_refused(frame: pd.DataFrame, message: str) -> None:
@@ -251,7 +261,7 @@ def kept() -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute(
             """
             CREATE TABLE kept AS
-            SELECT 'municipality' AS level, code, 2000 AS year, 'births' AS item, value,
+            SELECT 'municipality' AS level, code, 2000 AS year, 'births' AS item, value::DOUBLE AS value,
                    's' AS source, 'new' AS whole, basis::basis_id AS basis
             FROM (VALUES ('a', 1.0, 'reported'), ('b', 2.0, 'reported'), ('new', 3.0, 'today'))
                 AS v (code, value, basis)
@@ -268,6 +278,46 @@ def test_a_sum_that_changes_is_refused(kept: duckdb.DuckDBPyConnection) -> None:
     kept.execute("UPDATE kept SET value = 4 WHERE code = 'new'")
     with pytest.raises(AtlasError, match=r"1 of Japan's sums change.*births.*reported 3\.0"):
         sanity.check_kept(kept)
+
+
+def test_a_year_in_another_unit_is_refused(kept: duckdb.DuckDBPyConnection) -> None:
+    kept.execute(
+        "INSERT INTO kept SELECT 'prefecture', lpad((1 + n // 3)::VARCHAR, 2, '0'), 2000 + n % 3,"
+        " 'births', CASE n % 3 WHEN 1 THEN 5 ELSE 5000 END, 's', '', 'both' FROM range(141) t (n)"
+    )
+    with pytest.raises(AtlasError, match=r"2 items change fiftyfold.*births.*47\. Compare unit"):
+        sanity.check_kept(kept)
+
+
+COUNTS = "source,item,level,year,basis,rows,values\ns,births,municipality,{},reported,2,{}\n"
+
+
+def test_nothing_is_lost_against_the_same_counts(
+    kept: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    counts = tmp_path / "row_counts.csv"
+    sanity.check_nothing_lost(kept, counts)  # a first snapshot has nothing to lose
+    counts.write_text(COUNTS.format(2000, 2))
+    sanity.check_nothing_lost(kept, counts)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (COUNTS.format(2000, 3), "s, item births, level municipality, year 2000, had 3, has 2"),
+        (COUNTS.format(2001, 2), "year 2001, had 2, has 0"),
+        ("nothing\n", "row_counts.csv: cannot be compared with"),
+    ],
+    ids=["unit", "year", "damaged"],
+)
+def test_what_is_lost_is_named(
+    kept: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, says: str
+) -> None:
+    counts = tmp_path / "row_counts.csv"
+    counts.write_text(text)
+    with pytest.raises(AtlasError, match=says) as error:
+        sanity.check_nothing_lost(kept, counts)
+    assert "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize("basis", ["reported", "both"])

@@ -136,6 +136,50 @@ def test_absent_master(tmp_path: Path) -> None:
         municipalities.read_municipalities(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([], "has no rows"),
+        (["01999,過疎市,全部過疎"], "no municipality of today .*01999"),
+        (["01202,函館市,全部過疎", "01202,函館市,一部過疎"], "code stands twice .*01202"),
+    ],
+    ids=["none", "unknown", "twice"],
+)
+def test_designations_are_of_todays_municipalities(
+    tmp_path: Path, rows: list[str], says: str
+) -> None:
+    _write(tmp_path / municipalities.KASO, "\n".join(["code5,muni,kaso_kind", *rows, ""]))
+    pd.DataFrame({"code": ["01100", "01202"]}).to_parquet(tmp_path / municipalities.MASTER)
+    with pytest.raises(PublicationError, match=rf"kaso_2022\.csv: .*{says}"):
+        municipalities.read_designations(tmp_path)
+
+
+def test_a_municipality_without_medical_area(tmp_path: Path) -> None:
+    _write(
+        tmp_path / municipalities.MEDICAL,
+        "code,area_key,medical_area,basis\n01100,01_札幌,札幌,filled\n",
+    )
+    master = tmp_path / municipalities.MASTER
+    master.parent.mkdir()
+    pd.DataFrame({"code": ["01100", "01202"]}).to_parquet(master)
+    with pytest.raises(PublicationError, match=r"has no row for the municipality .*01202"):
+        municipalities.read_medical_areas(tmp_path)
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("column", "value"), [("area_km2", -1.0), ("lat", 141.3), ("habitable_area_ha", 0.0)]
+)
+def test_land_lies_in_japan(official: Path, tmp_path: Path, column: str, value: float) -> None:
+    frame = pd.read_parquet(official / municipalities.MASTER)
+    frame.loc[frame["code"] == "01202", column] = value
+    target = tmp_path / municipalities.MASTER
+    target.parent.mkdir(parents=True)
+    frame.to_parquet(target)
+    with pytest.raises(PublicationError, match=rf"{column} is not within .*01202 {value}"):
+        municipalities.read_municipalities(tmp_path)
+
+
 @pytest.mark.official
 def test_code_given_twice(official: Path, tmp_path: Path) -> None:
     frame = pd.read_parquet(official / municipalities.MASTER)

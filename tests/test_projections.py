@@ -104,11 +104,11 @@ def test_the_2018_revision(rows: pd.DataFrame, ages: pd.DataFrame) -> None:
 # -- made-up workbooks of one prefecture
 
 
-def book(path: Path, block: list[list[Any]]) -> None:
+def book(path: Path, block: list[list[Any]], head: str = "総人口（人）") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [
         ["結果表"],
-        ["コード", "市などの別", "都道府県", "市区町村", "総人口（人）"],
+        ["コード", "市などの別", "都道府県", "市区町村", head],
         ["", "", "", "", "2020年", "2025年", "2020年", "2025年"],
         *block,
     ]
@@ -130,7 +130,8 @@ SHARES: list[list[Any]] = [[*row[:4], 30.5, 33.25] for row in PEOPLE]
 def folder(tmp_path: Path) -> Path:
     """A directory with sound tables of a prefecture whose second city is not projected."""
     for item, name in projections._BOOKS.items():
-        book(tmp_path / name, PEOPLE if item == projections.PEOPLE else SHARES)
+        block = PEOPLE if item == projections.PEOPLE else SHARES
+        book(tmp_path / name, block, projections._HEADS[item])
     units = tmp_path / "municipalities" / "municipalities.parquet"
     units.parent.mkdir(parents=True)
     pd.DataFrame({"code": ["07201", "07204"]}).to_parquet(units)
@@ -182,8 +183,39 @@ def test_a_shifted_header_is_refused(folder: Path) -> None:
     path = folder / projections._BOOKS[OLD]
     with xlsxwriter.Workbook(str(path)) as target:
         target.add_worksheet("Sheet1").write_row(0, 0, ["コード", "区分", "2020年"])
-    with pytest.raises(PublicationError, match=r"kekkahyo3_3.*no header row with \['市などの別'\]"):
+    with pytest.raises(PublicationError, match=r"kekkahyo3_3.*no header row with \['市などの別', "):
         projections.read(folder)
+
+
+def test_the_table_of_another_age_is_refused(folder: Path) -> None:
+    other = folder / projections._BOOKS[OLDER]
+    (folder / projections._BOOKS[OLD]).write_bytes(other.read_bytes())
+    with pytest.raises(PublicationError, match=r"kekkahyo3_3.*no header row .*65歳以上"):
+        projections.read(folder)
+
+
+def test_a_table_with_fewer_units_is_refused(folder: Path) -> None:
+    book(folder / projections._BOOKS[OLD], SHARES[:2], projections._HEADS[OLD])
+    with pytest.raises(
+        PublicationError, match=r"kekkahyo3_3.*not the units and years.*07999, 2020"
+    ):
+        projections.read(folder)
+
+
+@pytest.mark.parametrize("kind", ["政令市", 7, ""])
+def test_an_unknown_kind_of_unit_is_refused(folder: Path, kind: object) -> None:
+    block = [PEOPLE[0], [PEOPLE[1][0], kind, *PEOPLE[1][2:]], PEOPLE[2]]
+    book(folder / projections._BOOKS[projections.PEOPLE], block)
+    with pytest.raises(PublicationError, match=r"cell B5: is no kind of unit"):
+        projections.read(folder)
+
+
+def test_a_census_is_no_projection(folder: Path) -> None:
+    path = folder / "demography" / "ipss_h30_age_sex.parquet"
+    frame = pd.read_parquet(path)
+    frame.assign(year=frame["year"] - 5).to_parquet(path)
+    with pytest.raises(PublicationError, match=r"years that the projection .*2010"):
+        projections.read_ages(folder)
 
 
 def test_a_missing_municipality_is_refused(folder: Path) -> None:

@@ -97,6 +97,10 @@ def test_damaged_text_and_parquet(tmp_path: Path) -> None:
     sjis.write_bytes("都道府県名,団体名\n".encode("cp932"))
     with pytest.raises(PublicationError, match=r"sjis.csv: is not utf-8-sig text at byte 0"):
         reading.text_rows(sjis, "utf-8-sig")
+    opened = tmp_path / "opened.csv"
+    opened.write_text('code,name\n01100,"札幌市\n' + "01202,函館市\n" * 20_000, "utf-8")
+    with pytest.raises(PublicationError, match=r"opened.csv: is not a comma-separated table"):
+        reading.text_rows(opened, "utf-8-sig")
     table = tmp_path / "a.parquet"
     pd.DataFrame({"code": ["01100"], "value": [1.0]}).to_parquet(table)
     with pytest.raises(PublicationError, match="has no column 'fy'"):

@@ -285,8 +285,13 @@ def test_a_truncated_workbook_is_refused(edition: Path) -> None:
             "no gapless",
         ),
         ([[*map(lambda c: "不明" if c == "男" else c, row)] for row in age_rows()], "is no sex"),
+        (
+            [[*row[:4], 99, *row[5:]] if row[2:3] == ["函館市"] else row for row in age_rows()],
+            r"do not add up to the row 合計 .both.",
+        ),
+        ([row[:2] if row[2:3] == ["函館市"] else row for row in age_rows()], "is no|cut off"),
     ],
-    ids=["more", "bands", "sex"],
+    ids=["more", "bands", "sex", "total", "short"],
 )
 def test_broken_ages_are_refused(edition: Path, rows: list[list[Any]], message: str) -> None:
     write_book(edition / "demography" / "juki" / "juki_age_muni_2025.xlsx", rows)

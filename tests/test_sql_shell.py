@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from data import snapshot, sql_shell
@@ -60,6 +61,41 @@ def test_anything_else_is_refused_in_one_line(query: str) -> None:
         sql_shell.run(query, "csv")
     assert "\n" not in str(error.value)
     assert not (snapshot.SNAPSHOT / "new.parquet").exists()
+
+
+MIXED = (
+    "SELECT 1::INTEGER AS n, DATE '2020-01-01' AS d, '[/x]' AS t, 1/3 AS x, "
+    "sum(range) AS s, 'nan'::DOUBLE AS nan FROM range(10) UNION ALL "
+    "SELECT NULL, NULL, NULL, NULL, 12345678901234567890, NULL"
+)
+
+
+def test_gaps_days_and_large_numbers_stay_what_they_are() -> None:
+    first, second = json.loads(sql_shell.run(MIXED, "json"))
+    assert first == {"n": 1, "d": "2020-01-01", "t": "[/x]", "x": 1 / 3, "s": 45, "nan": None}
+    assert second == {**dict.fromkeys(first), "s": 12345678901234567890}
+    lines = sql_shell.run(MIXED, "csv").decode().splitlines()
+    assert lines == ["n,d,t,x,s,nan", f"1,2020-01-01,[/x],{1 / 3},45,", ",,,,12345678901234567890,"]
+    schema = pq.read_schema(io.BytesIO(sql_shell.run(MIXED, "parquet")))
+    assert [str(schema.field(name).type) for name in ("n", "d")] == ["int32", "date32[day]"]
+    assert "[/x]" in sql_shell.run(MIXED, "table").decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("SELECT * FROM municipalitys", 'Did you mean "municipality"'),
+        ("SELECT fical_strength_index FROM municipality_year", '"fiscal_strength_index"'),
+    ],
+)
+def test_a_slip_of_the_pen_gets_a_hint(query: str, hint: str) -> None:
+    with pytest.raises(AtlasError, match=hint) as error:
+        sql_shell.run(query, "csv")
+    assert "\n" not in str(error.value)
+
+
+def test_columns_of_one_name_are_told_apart() -> None:
+    assert json.loads(sql_shell.run("SELECT 1 AS a, 2 AS a", "json")) == [{"a": 1, "a_1": 2}]
 
 
 LIMITS = sql_shell.Limits(rows=100, seconds=1)

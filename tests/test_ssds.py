@@ -267,6 +267,20 @@ def test_prefectures_known_answers(prefectures: pd.DataFrame) -> None:
 
 
 @pytest.mark.official
+def test_bonds_of_municipalities_are_in_one_unit(prefectures: pd.DataFrame) -> None:
+    """The file prints them in million yen up to FY1992 and in thousands from FY1993 on."""
+    names = ["municipalities_local_bonds_issued", "municipalities_revenue_total"]
+    japan = prefectures[prefectures["item"].isin(names)].pivot_table(
+        index="year", columns="item", values="value", aggfunc="sum"
+    )
+    share = japan[names[0]] / japan[names[1]]
+    assert set(share.index) == set(range(1975, 2023))
+    assert share.between(0.05, 0.17).all()
+    jumps = japan[names[0]].pct_change().abs()
+    assert jumps.max() < 0.5
+
+
+@pytest.mark.official
 def test_prefectures_general_revenue_is_its_parts(prefectures: pd.DataFrame) -> None:
     parts = ("local_tax", "local_transfer_tax", "special_local_grant", "local_allocation_tax")
     added = sum(total(prefectures, item) for item in parts)

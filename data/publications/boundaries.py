@@ -38,6 +38,7 @@ from data.publications.reading import DOWNLOAD_AGAIN, one_file
 
 FILES = ("geo/municipalities_full.geojson",)
 MUNICIPALITIES = 1741
+_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 NATION = "00"
 
 Array = NDArray[Any]
@@ -170,6 +171,19 @@ def read_shapes(directory: Path) -> Shapes:
             "reaches beyond Japan",
             value=(west, south, east, north),
             cure="Coordinates must be longitude, latitude in degrees",
+        )
+    today = set(read_municipalities(directory)["code"])
+    if strange := sorted(set(codes.tolist()) ^ today):
+        raise PublicationError(
+            path,
+            "has not the codes of today's municipalities",
+            value=strange[:2],
+            cure=DOWNLOAD_AGAIN,
+        )
+    if not (solid := np.isin(shapely.get_type_id(shapes), _AREAS)).all():
+        wrong = codes[~solid][0]
+        raise PublicationError(
+            path, "has a shape that is no polygon", value=wrong, cure=DOWNLOAD_AGAIN
         )
     order = np.argsort(codes)
     flat = shapely.make_valid(shapely.transform(shapes[order], project))

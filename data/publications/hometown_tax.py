@@ -139,7 +139,7 @@ def _all_years(path: Path, register: units.Register) -> pd.DataFrame:
     sheet, rows = reading.find_sheet(path, needed)
     header, position = reading.find_header(path, sheet, rows, needed)
     names = units.names_on(register, f"{DETAIL_YEAR + 1}-03-31")
-    years = _year_columns(rows[header], position["団体名"])
+    years = _year_columns((path, sheet, header), rows[header], position["団体名"])
     found: list[Figure] = []
     for index in range(header + 1, len(rows)):
         prefecture, name = (reading.squeeze(cell) for cell in rows[index][:2])
@@ -156,12 +156,23 @@ def _all_years(path: Path, register: units.Register) -> pd.DataFrame:
     return pd.DataFrame(found, columns=FIGURE_COLUMNS)
 
 
-def _year_columns(header: list[object], after: int) -> dict[int, int]:
+def _year_columns(at: tuple[Path, str, int], header: list[object], after: int) -> dict[int, int]:
+    """Fiscal year → column; a label right of the names that is none is refused."""
+    path, sheet, row = at
     years = {}
     for column, cell in enumerate(header[after + 1 :], after + 1):
         if found := _ERA_YEAR.fullmatch(reading.squeeze(cell)):
             number = 1 if found[2] == "元" else int(found[2])
             years[{"平成": 1988, "令和": 2018}[found[1]] + number] = column
+        elif reading.squeeze(cell):
+            raise PublicationError(
+                path,
+                "is no fiscal year",
+                sheet=sheet,
+                cell=reading.cell_name(row, column),
+                value=cell,
+                cure="Write it as the ministry does: 平成20年度",
+            )
     return years
 
 

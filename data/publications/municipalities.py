@@ -28,6 +28,14 @@ SOURCE_KASO = "kaso"
 SOURCE_DISADVANTAGED = "disadvantaged"
 DESIGNATION_YEAR = 2022
 
+#: Where Japan lies, and no municipality without land.
+_WITHIN = {
+    "lat": (20.0, 46.0),
+    "lon": (122.0, 154.5),
+    "area_km2": (0.1, 3000.0),
+    "habitable_area_ha": (1.0, 100_000.0),
+}
+
 #: kind_no of the wards of designated cities in the register of codes.
 _CITY_WARD = 8
 
@@ -158,7 +166,10 @@ def read_medical_areas(directory: Path) -> pd.DataFrame:
     ``area_key`` is prefecture + area, since names repeat between prefectures; ``basis`` is
     'source' or 'filled' (the 20 designated cities, absent from the published list).
     """
-    frame = _csv(directory / MEDICAL, ("code", "area_key", "medical_area", "basis"))
+    path = directory / MEDICAL
+    frame = _csv(path, ("code", "area_key", "medical_area", "basis"))
+    today = _check_today(directory, path, frame["code"])
+    _refuse_unknown(path, today[~today.isin(frame["code"])], "has no row for the municipality")
     return frame.sort_values("code", ignore_index=True)
 
 
@@ -201,6 +212,7 @@ def _kaso(directory: Path) -> pd.DataFrame:
     frame = _csv(path, ("code5", "kaso_kind"))
     kind = frame["kaso_kind"].map(_KASO)
     _refuse_unknown(path, frame["kaso_kind"][kind.isna()], "is no kind of depopulated area")
+    _check_today(directory, path, frame["code5"])
     return pd.DataFrame(
         {
             "code": frame["code5"],
@@ -219,6 +231,7 @@ def _disadvantaged(directory: Path) -> pd.DataFrame:
     )
     unknown = frame["disadvantaged"][~frame["disadvantaged"].isin(list(_DISADVANTAGED))]
     _refuse_unknown(path, unknown, "is no degree of disadvantage")
+    _check_today(directory, path, frame["code"])
     kind = frame["disadvantaged"].map(_DISADVANTAGED)
     return pd.DataFrame(
         {
@@ -252,6 +265,20 @@ def _check_codes(path: Path, frame: pd.DataFrame) -> None:
     _refuse_unknown(path, repeated, "code stands twice")
     digits = frame["code"].map(check_digit)
     _refuse_unknown(path, frame["code6"][frame["code"] + digits != frame["code6"]], "check digit")
+    for column, (low, high) in _WITHIN.items():
+        good = frame[column].between(low, high)
+        value = frame["code"] + " " + frame[column].astype("str")
+        _refuse_unknown(path, value[~good], f"{column} is not within {low:g} and {high:g}")
+
+
+def _check_today(directory: Path, path: Path, codes: pd.Series) -> pd.Series:
+    """The codes are today's, each once, and there are some; returns all of today's."""
+    if codes.empty:
+        raise PublicationError(path, "has no rows", cure="Restore them")
+    today = parquet(directory / MASTER, {"code": "VARCHAR"})["code"]
+    _refuse_unknown(path, codes[~codes.isin(today)], "is no municipality of today")
+    _refuse_unknown(path, codes[codes.duplicated()], "code stands twice")
+    return today
 
 
 def _refuse_unknown(path: Path, seen: pd.Series, problem: str) -> None:

@@ -26,6 +26,12 @@ _BOOKS = {
     "population_projected_65_over_share": "demography/ipss_r5/kekkahyo3_3.xlsx",
     "population_projected_75_over_share": "demography/ipss_r5/kekkahyo3_4.xlsx",
 }
+#: What the header of each says: the three look alike.
+_HEADS = {
+    "population_projected": "総人口（人）",
+    "population_projected_65_over_share": "総人口に占める65歳以上人口の割合（％）",
+    "population_projected_75_over_share": "総人口に占める75歳以上人口の割合（％）",
+}
 _BY_AGE = "demography/ipss_h30_age_sex.parquet"
 FILES = (*_BOOKS.values(), _BY_AGE, MASTER)
 
@@ -35,6 +41,8 @@ COAST = "07999"
 FUKUSHIMA = "07"
 
 _PREFECTURE, _WARD, _COAST_KIND = "a", "0", "9"
+_KINDS = frozenset({_PREFECTURE, _WARD, "1", "2", "3", _COAST_KIND})
+_YEARS_2018 = frozenset(range(2015, 2050, 5))
 _YEAR = re.compile(r"(\d{4})年")
 _TOTALS_2018 = """
     SELECT code_current AS code, year, population::DOUBLE AS value
@@ -61,6 +69,7 @@ def read(directory: Path) -> pd.DataFrame:
     revised = [_book(directory / name, item) for item, name in _BOOKS.items()]
     frame = pd.concat(revised, ignore_index=True)
     _check_sums(directory / _BOOKS[PEOPLE], frame[frame["item"].eq(PEOPLE)])
+    _check_same_units(directory, frame)
     frame = frame[frame["code"].ne(COAST)].assign(status="official")
     frame = pd.concat([frame, _coast(directory, frame), _japan(frame)], ignore_index=True)
     frame["as_of"] = _october(frame["year"])
@@ -85,13 +94,14 @@ def read_ages(directory: Path) -> pd.DataFrame:
 
 def _book(path: Path, item: str) -> pd.DataFrame:
     """Long rows (level, code, year, item, value) of one table of results."""
-    ((sheet, rows),) = reading.workbook(path).items()
-    head, columns = reading.find_header(path, sheet, rows, ("コード", "市などの別"))
-    years = _years(path, sheet, rows[head + 1])
+    needed = ("コード", "市などの別", _HEADS[item])
+    sheet, rows = reading.find_sheet(path, needed)
+    head, columns = reading.find_header(path, sheet, rows, needed)
+    years = _years(path, sheet, rows[head + 1] if len(rows) > head + 1 else ())
     place, kind = columns["コード"], columns["市などの別"]
     records = []
     for index, row in enumerate(rows[head + 2 :], head + 2):
-        label = _kind(row[kind])
+        label = _kind(path, sheet, index, kind, row[kind])
         if label == _WARD and not str(row[place]).startswith("131"):
             continue
         level, code = _unit(path, sheet, index, place, row)
@@ -129,9 +139,19 @@ def _years(path: Path, sheet: str, labels: Sequence[object]) -> dict[int, int]:
     return years
 
 
-def _kind(cell: object) -> str:
+def _kind(path: Path, sheet: str, index: int, column: int, cell: object) -> str:
     """'a', '0' … '9': the numbers come as 0.0, 1.0."""
-    return str(int(cell)) if isinstance(cell, float) else str(cell).strip()
+    kind = str(int(cell)) if isinstance(cell, float) else str(cell).strip()
+    if kind not in _KINDS:
+        raise PublicationError(
+            path,
+            "is no kind of unit",
+            sheet=sheet,
+            cell=reading.cell_name(index, column),
+            value=cell,
+            cure=f"Expected one of {', '.join(sorted(_KINDS))}",
+        )
+    return kind
 
 
 def _unit(path: Path, sheet: str, index: int, place: int, row: Sequence[object]) -> tuple[str, str]:
@@ -165,6 +185,22 @@ def _check_sums(path: Path, people: pd.DataFrame) -> None:
             value=f"{wrong.iloc[0]:,.0f} people apart",
             cure="Restore the missing or doubled rows",
         )
+
+
+def _check_same_units(directory: Path, frame: pd.DataFrame) -> None:
+    """Every table has the units and years of the first."""
+    key = ["code", "year"]
+    keys = {
+        item: set(zip(*(rows[k] for k in key), strict=True)) for item, rows in frame.groupby("item")
+    }
+    for item, found in keys.items():
+        if apart := sorted(found ^ keys[PEOPLE]):
+            raise PublicationError(
+                directory / _BOOKS[str(item)],
+                "has not the units and years of the first table",
+                value=", ".join(map(str, apart[0])),
+                cure="Restore the missing or doubled rows",
+            )
 
 
 def _coast(directory: Path, frame: pd.DataFrame) -> pd.DataFrame:
@@ -215,7 +251,15 @@ def _by_age(path: Path, query: str) -> pd.DataFrame:
             value=", ".join(map(str, twice.iloc[0])),
             cure="Keep one row for each",
         )
-    return reading.parquet(path, AGE_FILE, query)
+    frame = reading.parquet(path, AGE_FILE, query)
+    if strange := sorted(set(frame["year"]) - _YEARS_2018):
+        raise PublicationError(
+            path,
+            "has years that the projection of 2018 has not",
+            value=strange,
+            cure="Another file may bear its name: " + reading.DOWNLOAD_AGAIN.lower(),
+        )
+    return frame
 
 
 def _october(years: pd.Series) -> pd.Series:

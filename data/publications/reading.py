@@ -65,7 +65,12 @@ def text_rows(path: Path, encoding: str) -> list[list[str]]:
             value=error.object[error.start : error.start + 8],
             cure=f"Save it as {encoding} or {DOWNLOAD_AGAIN.lower()}",
         ) from None
-    rows = list(csv.reader(io.StringIO(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text)))
+    except csv.Error as error:  # a quotation mark that nobody closed takes in the rest of the file
+        raise PublicationError(
+            path, "is not a comma-separated table", value=error, cure=DOWNLOAD_AGAIN
+        ) from None
     if not rows:
         raise PublicationError(path, "is empty", cure=DOWNLOAD_AGAIN)
     return rows

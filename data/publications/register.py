@@ -185,6 +185,10 @@ def _units(table: _Table, standing: frozenset[str]) -> Iterator[tuple[str, str, 
     """(level, code, row, cells) of Japan, prefectures and municipalities; notes are left out."""
     place = table.needed("団体コード")
     for row, cells in table.body:
+        if len(cells) < place + 3:
+            raise PublicationError(
+                table.path, f"row {row + 1} is cut off", sheet=table.sheet, value=cells, cure=_CURE
+            )
         code, prefecture, name = (str(cell).strip() for cell in cells[place : place + 3])
         if prefecture == "合計":
             yield "nation", "00", row, cells
@@ -302,9 +306,25 @@ def _ages(table: _Table, standing: frozenset[str]) -> pd.DataFrame:
     frame = pd.DataFrame(
         records, columns=["level", "code", "sex", "age_from", "age_to", "value", "status"]
     ).astype({"age_from": "Int16", "age_to": "Int16"})
+    _check_ages(table, frame)
     day = pd.Series(pd.Timestamp(table.day), index=frame.index, dtype="datetime64[s]")
     frame.insert(2, "as_of", day)
     return frame.assign(source=SOURCE, kind="register")
+
+
+def _check_ages(table: _Table, frame: pd.DataFrame) -> None:
+    """Municipalities add up to Japan in either sex and both."""
+    sums = frame.groupby(["sex", "level"])["value"].sum().unstack()
+    for sex in _SEXES.values():
+        found = [sums["municipality"].get(sex), sums.get("nation", sums["municipality"]).get(sex)]
+        if "nation" not in sums or found[0] != found[1]:
+            raise PublicationError(
+                table.path,
+                f"municipalities do not add up to the row 合計 ({sex})",
+                sheet=table.sheet,
+                value=found,
+                cure="Restore the missing, doubled or changed rows",
+            )
 
 
 def _bands(table: _Table) -> dict[int, tuple[int, int | None]]:

@@ -2,7 +2,9 @@
 
 D31… is the account of the prefecture itself; D32… the sum over its municipalities, kept as
 ``municipalities_<item>``. Sums of municipal revenue and of national and prefectural grants include
-joint authorities and exceed the sum of the municipalities. National taxes are in million yen.
+joint authorities and exceed the sum of the municipalities. National taxes are in million yen, and
+so are the bonds of municipalities (D320121) up to FY1992, unlike what the list of series says: as
+thousands they would be 0.01 % of revenue, where FY1993 has some 10 %.
 
 Population of 1 October is the census in a census year and an estimate rounded to thousands in
 the others, so it has its own items. An empty cell of the file is a dash of the publisher's.
@@ -20,6 +22,13 @@ from data.publications.series import CENSUS, REGISTER, Series
 FILES = ("fiscal/ssds_prefecture_1975_2024.parquet",)
 
 _MILLION_YEN = 1000.0
+_BONDS, _BONDS_IN_MILLIONS_UP_TO = "D320121", 1992
+_LONG_ROWS = f"""
+    SELECT pref_code AS code, year AS label, item AS series,
+           value * CASE WHEN item = '{_BONDS}' AND year <= {_BONDS_IN_MILLIONS_UP_TO}
+                        THEN {_MILLION_YEN} ELSE 1 END AS amount
+    FROM published
+"""
 
 #: Items that both levels have: (code of the prefecture, code of its municipalities, item).
 _BOTH = (
@@ -164,7 +173,7 @@ def read(directory: Path) -> pd.DataFrame:
     frame = series.from_parquet(
         reading.one_file(directory, FILES[0]),
         {"pref_code": "VARCHAR", "item": "VARCHAR", "year": "INTEGER", "value": "DOUBLE"},
-        "SELECT pref_code AS code, year AS label, item AS series, value AS amount FROM published",
+        _LONG_ROWS,
         SERIES,
         level="prefecture",
         source="ssds_prefecture",
