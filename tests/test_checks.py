@@ -261,8 +261,8 @@ def kept() -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute(
             """
             CREATE TABLE kept AS
-            SELECT 'municipality' AS level, code, 2000 AS year, 'births' AS item, value::DOUBLE AS value,
-                   's' AS source, 'new' AS whole, basis::basis_id AS basis
+            SELECT 'municipality' AS level, code, 2000 AS year, 'births' AS item,
+                   value::DOUBLE AS value, 's' AS source, 'new' AS whole, basis::basis_id AS basis
             FROM (VALUES ('a', 1.0, 'reported'), ('b', 2.0, 'reported'), ('new', 3.0, 'today'))
                 AS v (code, value, basis)
             """
