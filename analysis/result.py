@@ -103,5 +103,5 @@ class Estimate:
 
 
 def _joined(unit: str, en: bool) -> str:
-    """A unit after its number: '25 %' and '3 thousand yen', but 25％ and 3千円."""
-    return f" {unit}" if en and unit else unit
+    """A unit after its number: 25% and '3 thousand yen', but 3千円."""
+    return f" {unit}" if en and unit and not unit.startswith("%") else unit

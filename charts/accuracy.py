@@ -61,7 +61,11 @@ def error_ranges(
     }
     layout = _two_halves(titles, len(rows), p)
     layout["xaxis"]["range"] = [0, float(rows["medape"].max()) * 1.3]
-    layout["xaxis2"]["tickformat"] = "+~g"
+    low, high = (float(rows[c].agg(f)) for c, f in (("q1", "min"), ("q3", "max")))
+    low, high = min(low, 0.0), max(high, 0.0)
+    pad = 0.05 * ((high - low) or 1.0)
+    layout["xaxis2"] |= {"range": [low - pad, high + pad], "tickformat": "+~g"}
+    layout["xaxis2"]["labelalias"] = {"+0": "0"}
     layout["shapes"] = [_line(0.0, "x2", p)]
     layout["annotations"].append(_word_at(0.0, "x2", zero, p))
     return theme.figure([bars, ranges, middles], layout, mode)

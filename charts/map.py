@@ -267,7 +267,7 @@ def _scale(
 ) -> _Scale:
     limits = scales.edges(values, middle)
     ends = tuple(
-        f"{v:,.{decimals}f}" for v in ((values.min(), values.max()) if len(values) else ())
+        f"{v:z,.{decimals}f}" for v in ((values.min(), values.max()) if len(values) else ())
     )
     return _Scale(limits, middle, _bar(limits, ends or ("", ""), unit, sheet.palette))
 
@@ -278,7 +278,9 @@ def _bar(limits: np.ndarray, ends: tuple[str, ...], unit: str, p: theme.Palette)
     # as many decimals as the ends have: 100 beside 100.0 would look like two kinds of number
     digits = max((_digits(v) for v in limits), default=0)
     digits = max(digits, *(len(end.partition(".")[2]) for end in ends))
-    inner = [f"{v:,.{digits}f}" for v in limits]
+    inner = [f"{v:z,.{digits}f}" for v in limits]
+    if greatest == (inner or [least])[-1]:  # a class of one value, such as 100%, is named once
+        greatest = ""
     room = BAR_LENGTH / (len(limits) + 1) - 6
     every = 1 + int(max(map(theme.text_width, (least, greatest, *inner))) // room)
     places = [-0.5, *(i + 0.5 for i in range(len(limits))), len(limits) + 0.5]

@@ -58,7 +58,9 @@ def people_course(
             "dash": DASHES.get((kind, scope), "solid"),
         }
         trace["marker"]["color"] = colours.get(code, p.context)
-        traces.append(trace | {"legendgroup": code, "showlegend": code not in named})
+        # a place alone is named by the card, and its line would stand for one way of counting
+        listed = len(codes) > 1 and code not in named
+        traces.append(trace | {"legendgroup": code, "showlegend": listed})
         named.add(code)
     traces += _key(frame, p)
     ends = np.array([0.0]) if from_zero or frame.empty else np.array([])

@@ -25,7 +25,7 @@ STAR = 15.0
 #: How strongly points are drawn, and those outside the choice.
 STRONG, FAINT = 0.65, 0.22
 #: Above and below the points this share of their height is left to the words of the corners.
-WORDS = 0.14
+WORDS = 0.17
 Box = tuple[float, float, float, float]
 
 
@@ -278,6 +278,8 @@ def _counts(
             "xanchor": "left" if x < 0.5 else "right",
             "yanchor": "bottom" if y < 0.5 else "top",
             "showarrow": False,
+            # the dividing line passes behind the words
+            **({"bgcolor": p.paper} if names else {}),
             "font": {"size": 16, "color": p.ink},
         }
         for i, (x, y) in enumerate(places)

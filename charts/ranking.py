@@ -13,7 +13,7 @@ from charts.words import readable, with_unit
 
 ENDS = 10  # rows at each end
 ROW = 23  # pixels
-NARROW = 200  # pixels of bars on a phone, between names and margin
+NARROW = 130  # pixels of bars on a phone, between long names and margin
 
 
 def ranking(
@@ -80,7 +80,7 @@ def ranking(
         "margin": {"l": 8, "r": room, "t": 26, "b": 8},
         "showlegend": False,
         "clickmode": "event+select",
-        "xaxis": {"visible": False, "range": _ends(values, room)},
+        "xaxis": {"visible": False, "range": _ends(values, texts)},
         "yaxis": {
             "tickvals": [*places.tolist(), *breaks],
             "ticktext": [*names, *("…" for _ in breaks)],
@@ -96,13 +96,15 @@ def ranking(
     return theme.figure([bars], layout, mode)
 
 
-def _ends(values: np.ndarray, room: float) -> list[float]:
-    """Ends of the scale, with ``room`` pixels for the number left of a negative bar.
+def _ends(values: np.ndarray, texts: list[str]) -> list[float]:
+    """Ends of the scale, with room for the number left of a negative bar.
 
     Numbers of positive bars stand in the margin. The room is that of a phone: nothing overlaps.
     """
     low, high = float(min(values.min(initial=0.0), 0.0)), float(max(values.max(initial=0.0), 0.0))
     if low < 0:
+        left = (text for text, v in zip(texts, values, strict=True) if v < 0)
+        room = max(map(theme.text_width, left)) + 8
         low -= (high - low) * room / (NARROW - room)
     return [low, high] if high > low else [0.0, 1.0]
 

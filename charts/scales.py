@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 CLASSES, CLASSES_EACH_SIDE = 7, 4
 #: Steps are read off the middle 96 % of values; the first and last class take the rest.
 MIDDLE = (0.02, 0.98)
+#: Relative to the values; far more than sums of floats err, far less than any figure tells.
+DUST = 1e-9
 #: With more than this share in one class of equal width, classes of equal number are used.
 CROWDED = 0.5
 
@@ -24,7 +26,8 @@ def edges(values: Floats, midpoint: float | None = None) -> Floats:
     low, high = np.quantile(values, MIDDLE) if len(values) else (0.0, 0.0)
     if high <= low:
         low, high = (values.min(), values.max()) if len(values) else (0.0, 0.0)
-    if high <= low:
+    # values apart by less than the dust of floating point are the same: seven classes of 25.0
+    if high - low <= DUST * max(abs(low), abs(high)):
         return np.array([])
     if midpoint is not None:
         return _around(midpoint, low, high)

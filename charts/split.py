@@ -85,7 +85,12 @@ def split_figure(
         "legend": {"y": 1, "yanchor": "bottom", "x": 0, "xanchor": "left", "yref": "paper"},
         along + "axis": year_axis(frame["year"])
         if by_year
-        else {"autorange": "reversed", "showgrid": False, "type": "category", "dtick": 1},
+        else {
+            "range": [len(labels) - 0.4, -0.6],
+            "showgrid": False,
+            "type": "category",
+            "dtick": 1,
+        },
         across + "axis": values,
         "annotations": [{**theme.unit_note(unit, p), "x": 1, "xanchor": "right"}],
     }

@@ -72,12 +72,14 @@ def steps_figure(bars: Sequence[Bar], *, unit: str, lang: str, mode: str, estima
             }
         )
     ends = [v / divisor for b in bars for v in (b.start, b.end)]
+    # the longest number stands in the margin, so that a phone does not cut it
+    room = max(map(theme.text_width, trace["text"])) + 8
     layout = {
         "height": ROW * len(bars) + AROUND,
-        "margin": {"l": 8, "r": 8, "t": 36, "b": 32},
+        "margin": {"l": 8, "r": room, "t": 36, "b": 32},
         "bargap": 0.35,
         "xaxis": {
-            "range": [min(0.0, *ends) * 1.15, max(ends) * 1.16],
+            "range": [min(0.0, *ends) * 1.15, max(ends)],
             "tickformat": ",~f",
             "showgrid": True,
             "zeroline": True,

@@ -55,7 +55,7 @@ def stocks(
                 "name": name,
                 "marker": {
                     "symbol": SYMBOLS[n],
-                    "size": 12 if n == 0 else 18,
+                    "size": 12 if n == 0 else 14,
                     "color": p.highlight if n == 0 else p.ink,
                     "line": {"width": 0 if n == 0 else 2, "color": p.ink},
                 },

@@ -208,7 +208,7 @@ def band(x: Sequence[Any], low: Sequence[Any], high: Sequence[Any], colour: str)
 
 
 def level(value: float, colour: str, dash: str = "solid") -> dict[str, Any]:
-    """A hairline at a value, all across the plot and behind what is drawn."""
+    """A hairline at a value, all across the plot: above the grid and behind what is drawn."""
     return {
         "type": "line",
         "xref": "paper",
@@ -216,7 +216,7 @@ def level(value: float, colour: str, dash: str = "solid") -> dict[str, Any]:
         "x1": 1,
         "y0": value,
         "y1": value,
-        "layer": "below",
+        "layer": "between",
         "line": {"color": colour, "width": 1, "dash": dash},
     }
 

@@ -12,6 +12,10 @@ _SAID = {
     ("person", "en"): ((1e6, "million"),),
 }
 
+#: Names of the units of tables for which an axis may say another, and those others.
+HELD = frozenset(unit_name(*held) for held in _SAID)
+DRAWN = frozenset(name for steps in _SAID.values() for _, name in steps)
+
 
 def with_unit(number: str, unit: str, lang: str) -> str:
     """'36.2％', '36.2%', '1,234千円', '1,234 thousand yen'; an index stands alone."""

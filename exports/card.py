@@ -9,6 +9,7 @@ from datetime import date
 
 from plotly.graph_objects import Figure
 
+from charts.words import DRAWN, HELD
 from data.model import STATUSES
 from data.words import word as t
 from exports.citation import citation, source_line
@@ -65,7 +66,15 @@ class Card:
     @property
     def meta(self) -> str:
         """The line under the title: unit, year, N, filters."""
-        return meta_line(self.words, self.lang)
+        return meta_line(self.words, self.lang, self._drawn)
+
+    @property
+    def _drawn(self) -> str:
+        """The larger unit of the figure's axis, where it is not the table's; else ''."""
+        if self.figure is None or self.words.unit not in HELD:
+            return ""
+        texts = (note.text for note in self.figure.layout.annotations)
+        return next((text for text in texts if text in DRAWN), "")
 
     @property
     def source(self) -> str:
@@ -134,10 +143,11 @@ class Card:
         )
 
 
-def meta_line(words: Words, lang: str) -> str:
-    """Unit, years, N and filters in one line."""
+def meta_line(words: Words, lang: str, drawn: str = "") -> str:
+    """Unit, years, N and filters in one line; ``drawn`` is the axis's unit, if it is another."""
+    unit = t("card.unit.drawn", lang, drawn=drawn, held=words.unit) if drawn else words.unit
     parts = (
-        t("card.unit", lang, unit=words.unit) if words.unit else "",
+        t("card.unit", lang, unit=unit) if words.unit else "",
         words.year,
         t("card.n", lang, n=words.n) if words.n else "",
         words.filters,

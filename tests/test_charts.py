@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -302,6 +303,30 @@ def test_years_share_one_scale() -> None:
 
 
 # -- classes
+
+
+def legend(figure: Figure) -> list[str]:
+    """The words along the colour bar."""
+    bars = [t["colorbar"] for t in json.loads(str(figure.to_json()))["data"] if "colorbar" in t]
+    return list(bars[0]["ticktext"])
+
+
+def test_values_apart_by_the_dust_of_floating_point_are_one_class() -> None:
+    frame = japan()
+    frame["value"] = np.where(np.arange(len(frame)) % 2, 25.0, 25.0 + 4e-15)
+    assert scales.edges(frame["value"].to_numpy()).size == 0
+    assert legend(draw(frame)) == ["25.0", ""]
+
+
+def test_no_word_of_a_legend_is_twice_and_no_zero_has_a_minus() -> None:
+    at_the_end = japan(np.where(np.arange(1741) % 25, 25.0, 100.0))
+    for frame in (
+        at_the_end,
+        japan(np.linspace(-6.9, 17, 1741)),
+        japan(np.linspace(-0.04, 9, 1741)),
+    ):
+        words = [word for word in legend(draw(frame)) if word]
+        assert len(words) == len(set(words)) and "−0.0" not in words
 
 
 def test_classes_of_a_share_are_round_and_equal() -> None:

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from charts.lines import lines
+from exports.card import Card, Words
 from exports.citation import citation, source_line
 from exports.tables import (
     FORMULA_STARTS,
@@ -156,3 +158,18 @@ def test_no_more_digits_than_are_shown() -> None:
     frame = pd.DataFrame({"share": [8.5487228795]})
     table = Table(frame, (Column("share", "構成比", "number", "%", 1),))
     assert to_csv(table, ABOUT).decode("utf-8-sig").splitlines()[-1] == "8.5"
+
+
+def test_the_line_below_a_title_names_the_unit_of_the_axis_and_of_the_table() -> None:
+    def line(unit: str, largest: float) -> str:
+        frame = pd.DataFrame(
+            {"year": [2022, 2023], "value": largest, "code": "00", "place": "全国"}
+        )
+        figure = lines(frame, unit=unit, decimals=0, lang="ja", mode="light")
+        said = Words("", unit, "2023年度", "1", "全国", (), "", "", "", "")
+        table = Table(frame, (Column("value", "値", "number", unit),))
+        return Card("k", said, table, "ja", "0", "", figure).meta.partition(" ｜ ")[0]
+
+    assert line("千円", 3e9) == "単位：兆円（表は千円）"
+    assert line("千円", 3) == "単位：千円"
+    assert line("％", 3e9) == "単位：％"

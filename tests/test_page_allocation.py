@@ -57,6 +57,15 @@ def test_terms_add_up_for_every_benchmark_and_group() -> None:
     assert abs(mean["revenue"].sum()) < 1 and abs(mean["need"].sum()) < 1
 
 
+def test_the_benchmark_is_that_of_japan_whichever_prefecture_is_shown() -> None:
+    # "the national mean" was that of the chosen prefecture, which left nothing to equalise
+    whole = allocation.terms(2023, "mean", ())
+    shimane = allocation.terms(2023, "mean", ("32",))
+    assert len(shimane) == 19
+    assert shimane[[*TERMS]].equals(whole.loc[shimane.index, [*TERMS]])
+    assert shimane["need"].sum() > shimane["guarantee"].sum()
+
+
 def test_the_sum_of_shortages_is_near_what_was_paid() -> None:
     # ordinary allocation tax of municipalities FY2023 on the settlement cards: 8.300 trillion yen
     assert allocation.terms(2023, "mean", ())["shortage"].sum() == pytest.approx(8.300e9, rel=0.001)

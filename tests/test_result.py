@@ -35,7 +35,7 @@ def test_cite_says_everything_in_both_languages() -> None:
 def test_units_stand_as_each_language_has_them() -> None:
     share = replace(GINI, unit=Words("％", "%"), interval=None, decimals=0, value=25)
     assert share.cite("ja").startswith("ジニ係数 25％、N")
-    assert share.cite("en").startswith("Gini coefficient: 25 %; N")
+    assert share.cite("en").startswith("Gini coefficient: 25%; N")
 
 
 def test_a_number_that_is_not_there_is_not_printed() -> None:

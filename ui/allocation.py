@@ -19,6 +19,7 @@ from charts.lines import lines
 from charts.map import municipal_map
 from charts.split import split_figure
 from charts.steps import Bar, steps_figure
+from charts.words import readable
 from data import catalog, queries
 from data.queries import Measure
 from exports.tables import Column, Table
@@ -126,12 +127,16 @@ def kept_shares(year: int, percent: float) -> pd.DataFrame:
 
 @remembered
 def terms(year: int, benchmark: Benchmark, prefectures: tuple[str, ...]) -> pd.DataFrame:
-    """The four terms of each municipality with people, size class and prefecture, by code."""
-    base = _within(tax_base(year), prefectures)
+    """The four terms of each municipality with people, size class and prefecture, by code.
+
+    The benchmark is that of all of Japan, whichever prefectures are shown.
+    """
+    base = tax_base(year)
     towns = queries.municipalities().set_index("code").loc[base.index]
     size = population.size_of(base["people"], towns["type"] == "designated_city")
     found = guarantee.decompose(base.assign(group=size), benchmark)
-    return found.assign(people=base["people"], size=size, prefecture=towns["prefecture_code"])
+    found = found.assign(people=base["people"], size=size, prefecture=towns["prefecture_code"])
+    return _within(found, prefectures)
 
 
 @remembered
@@ -484,35 +489,35 @@ def _kept_figure(
 
 
 def _grid_card(v: View, year: int) -> None:
-    lang, kyen = v.lang, unit_name("kyen", v.lang)
+    lang, found = v.lang, grid(year, v.selection.prefectures)
+    divisor, unit, digits = readable(found[0].more, unit_name("kyen", lang), 0, lang)
     rows = [
         {
             "percent": one.percent,
-            "more": one.more,
-            "saved": one.saved,
+            "more": one.more / divisor,
+            "saved": one.saved / divisor,
             "kept": one.kept_share.value,
             "quarter": one.quarter.value,
             "rich": one.become_rich,
         }
-        for one in grid(year, v.selection.prefectures)
+        for one in found
     ]
     columns = (
         Column("percent", t("allocation.more", lang), "number", "%", 0),
-        Column("more", t("allocation.more.amount", lang), "number", kyen),
-        Column("saved", t("allocation.saved", lang), "number", kyen),
+        Column("more", t("allocation.more.amount", lang), "number", unit, digits),
+        Column("saved", t("allocation.saved", lang), "number", unit, digits),
         Column("kept", t("allocation.share", lang), "number", "%", 1),
         Column("quarter", t("allocation.quarter", lang), "number", "%", 1),
         Column("rich", t("allocation.become_rich", lang), "plain"),
     )
-    n = grid(year, v.selection.prefectures)[0].n
     fiscal_card(
         v,
         None,
         "allocation.grid",
         Table(pd.DataFrame(rows), columns),
         years=(year,),
-        n=n,
-        unit=kyen,
+        n=found[0].n,
+        unit=unit,
         measures=INPUTS[:3],
     )
 
@@ -700,5 +705,4 @@ def _variance_card(v: View, year: int) -> None:
         n=parts[0].n,
         unit="%",
         measures=(*INPUTS[1:3], "population_fiscal_year"),
-        says=t("allocation.cite", lang, text=" ／ ".join(one.cite(lang) for one in parts)),
     )

@@ -191,7 +191,9 @@ def show_table(table: Table, lang: str, *, key: str) -> None:
             config[column.key] = st.column_config.NumberColumn(column.heading, format="%d")
         else:
             config[column.key] = st.column_config.TextColumn(column.heading)
-    st.dataframe(frame, hide_index=True, column_config=config, key=key, height="auto")
+    st.dataframe(
+        frame, hide_index=True, column_config=config, key=key, height="auto", placeholder=""
+    )
 
 
 def _why(frame: pd.DataFrame, column: Column, lang: str) -> list[str]:

@@ -267,7 +267,7 @@ def beta_reading(found: Beta, id_: str, lang: str) -> str:
         high=longest,
         rank=f"{found.rank:.3f}",
         r2=f"{found.r2:.3f}",
-        formula=f"`{found.slope.formula}`",
+        formula=found.slope.formula,
         n=f"{found.slope.n:,}",
     )
 
@@ -294,7 +294,9 @@ def transition_card(v: View, id_: str, years: tuple[int, int]) -> None:
     names = [t(f"convergence.class.{kind}.{i}", lang) for i in range(k)]
     stayed = int(np.trace(found.counts)) / int(found.counts.sum()) * 100
     long_run = t("convergence.no_long_run", lang)
-    if found.ergodic is not None:
+    if kind == "ranks":  # fifths stay fifths: there is nothing to tell
+        long_run = ""
+    elif found.ergodic is not None:
         shares = m.listed(
             [f"{n} {100 * x:.0f}%" for n, x in zip(names, found.ergodic, strict=True)], lang
         )
@@ -307,7 +309,7 @@ def transition_card(v: View, id_: str, years: tuple[int, int]) -> None:
             mobility=between(found.mobility),
             n=f"{found.mobility.n:,}",
         )
-        st.markdown(f"{text} {long_run}")
+        st.markdown(f"{text} {long_run}".strip())
     figure = heat(
         100 * found.shares,
         found.counts,

@@ -252,10 +252,11 @@ def table(c: Crossing, brush: Brush, groups: tuple[Unit, ...]) -> Table:
     rows = frame.assign(word=frame["corner"].map(corner_words(c)))
     rows = rows.sort_values(["corner", "y"], ascending=[True, False])
     columns = (
-        Column("word", t("together.corner", c.lang)),
         Column("code", t("column.code", c.lang), "code"),
         Column("place", t("column.place", c.lang)),
         *pair_columns(c),
+        # long words last: before the numbers they would push them off a phone
+        Column("word", t("together.corner", c.lang)),
     )
     return Table(rows, columns)
 

@@ -17,6 +17,7 @@ from analysis.variables import UnanswerableError
 from charts.distribution import distribution
 from charts.lines import lines
 from charts.ranking import ranking
+from charts.words import readable
 from data import catalog, queries
 from data.queries import Measure
 from exports.tables import Column, Table
@@ -39,6 +40,8 @@ FIGURES = {
     "recipient": "recipient",
 }
 MEASURES = tuple(FIGURES.values())
+#: A part so many times smaller than the largest still chooses the unit of the account.
+SMALL = 10
 PARTS = ("receipts", "cost", "deduction", "refilled", "net")
 
 
@@ -185,18 +188,20 @@ def _map(
 
 
 def _account_card(v: View, year: int, found: Totals) -> None:
-    lang, kyen = v.lang, unit_name("kyen", v.lang)
+    lang = v.lang
+    largest = max(abs(getattr(found, part)) for part in PARTS)
+    divisor, unit, digits = readable(largest / SMALL, unit_name("kyen", lang), 0, lang)
     rows = [
         {
             "part": t(f"hometown.part.{part}", lang),
-            "value": getattr(found, part),
+            "value": getattr(found, part) / divisor,
             "kind": t("status.derived" if part in ("refilled", "net") else "status.official", lang),
         }
         for part in PARTS
     ]
     columns = (
         Column("part", t("column.part", lang)),
-        Column("value", t("column.value", lang), "number", kyen),
+        Column("value", t("column.value", lang), "number", unit, digits),
         Column("kind", t("allocation.kind", lang)),
     )
     fiscal_card(
@@ -206,7 +211,7 @@ def _account_card(v: View, year: int, found: Totals) -> None:
         Table(pd.DataFrame(rows), columns),
         years=(year,),
         n=found.n,
-        unit=kyen,
+        unit=unit,
         measures=MEASURES,
         wards=v.selection.wards,
         says=t("allocation.cite", lang, text=found.winners.cite(lang)),

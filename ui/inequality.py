@@ -190,12 +190,12 @@ def signed(value: float, decimals: int) -> str:
 
 
 def between(one: Estimate, decimals: int = 3) -> str:
-    """0.144 (0.139–0.150)."""
+    """0.144 (0.139–0.150); −0.006 (−0.031, 0.013), as a dash beside a minus cannot be read."""
     text = signed(one.value, decimals)
     if one.interval is None:
         return text
     low, high = (signed(x, decimals) for x in one.interval[:2])
-    return f"{text} ({low}–{high})"
+    return f"{text} ({low}{'–' if one.interval.low >= 0 else ', '}{high})"
 
 
 def reading(found: Inequality, basis: str, lang: str) -> str:

@@ -257,7 +257,7 @@ def budget_drawn(
     whole = frame.loc[frame["side"] == "in", "value"].sum()
     return flow(
         frame,
-        unit="千円" if lang == "ja" else "k yen",
+        unit=t("municipality.flow.unit", lang),
         budget=t("municipality.budget", lang, total=f"{whole:,.0f}", unit=unit),
         median=t("municipality.middle", lang),
         lang=lang,

@@ -8,7 +8,7 @@ from data import queries
 from data.queries import Measure
 from ui import measure as m
 from ui import municipality as mun
-from ui.text import number, t
+from ui.text import inside, number, t
 from ui.vocabulary import place_names
 
 #: The last edition of the register that was counted on 31 March.
@@ -90,7 +90,7 @@ def _largest(code: str, year: int, *, wards: bool, lang: str) -> str:
         f"municipality.says.largest.{way}",
         lang,
         when=m.span(mun.TOTAL, (year,), lang),
-        stream=row["part"],
+        stream=inside(row["part"], lang),
         value=value,
         middle=other,
     )

@@ -234,7 +234,7 @@ def _card(
                 k,
                 t(f"panel.column.{k}", lang),
                 "number",
-                decimals=4,
+                decimals=3 if k == "p_value" else 4,
                 status="status" if frame[k].isna().any() else None,
             )
             for k in numbers

@@ -61,12 +61,12 @@ def people_card(
     ``full`` makes the table of all years, else it is every count of every municipality.
     """
     years = sorted({int(year) for year in years})
-    ends = list(dict.fromkeys((years[0], years[-1])))
+    ends = (years[0], years[-1])
 
     def words(there: View) -> Words:
         lang = there.lang
         named = place if lang == v.lang else translated(v, place)
-        title = t(key, lang, place=named)
+        title = t(key, lang, place=named, first=years[0], last=years[-1])
         return Words(
             title=title,
             unit=unit,

@@ -34,6 +34,8 @@ def money(kyen: float, lang: str) -> str:
         if size >= unit:
             places = 0 if size >= 100 * unit else decimals
             return f"{_minus(kyen / unit, places)}{'' if lang == 'ja' else ' '}{name}"
+    if round(kyen) == 0:
+        return "0円" if lang == "ja" else "0 yen"
     return f"{_minus(kyen, 0)}千円" if lang == "ja" else f"{_minus(kyen * 1000, 0)} yen"
 
 

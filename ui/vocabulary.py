@@ -22,6 +22,7 @@ TYPES = {
     "施行時特例市": "special_case_city",
     "都市": "city",
     "町村": "town",
+    "特別区": "special_ward",
 }
 
 

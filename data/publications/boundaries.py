@@ -89,7 +89,7 @@ _MIYAKO, _YAEYAMA, _DAITO = ("47214", "47375"), ("47207", "4738"), ("47357", "47
 INSETS: dict[str, tuple[Inset, ...]] = {
     NATION: (
         Inset(_DAITO, 1.3, (-5.0, 7.4), "大東", "Daito"),
-        Inset((*_MIYAKO, *_YAEYAMA), 1.3, (-7.9, 3.4), "宮古・八重山", "Miyako and Yaeyama"),
+        Inset((*_MIYAKO, *_YAEYAMA), 1.3, (-7.9, 3.4), "宮古・八重山", "Miyako, Yaeyama"),
         Inset(("47", *_AMAMI), 1.3, (-3.7, 3.4), "沖縄・奄美", "Okinawa and Amami"),
         Inset(("13421",), 1.3, (4.0, -5.9), "小笠原", "Ogasawara"),
     ),
