@@ -17,7 +17,8 @@ from data.words import word
 BARS = 24  # over the middle 96 %
 #: Bars continue this many steps beyond the middle 98 %; the outermost take all that is further.
 BEYOND = 4
-PLOT, ROW = 240, 17  # pixels
+PLOT, ROW, SHORT = 240, 17, 60  # pixels
+FEW = 5  # municipalities in the highest bar
 
 
 def distribution(
@@ -62,19 +63,22 @@ def distribution(
         for value, place in zip(chosen["value"], chosen["place"], strict=True)
     ]
     rows = len(lines)
+    # a long unit stands below the axis only: a phone would cut the names
+    said = unit if theme.text_width(unit) <= SHORT else ""
     notes, shapes = [], []
     for row, (value, name, colour) in enumerate(lines):
         at = float(np.clip(value, limits[0], limits[-1]))
-        text = f"{name} <b>{with_unit(f'{value:,.{decimals}f}', unit, lang)}</b>"
+        text = f"{name} <b>{with_unit(f'{value:,.{decimals}f}', said, lang)}</b>"
         lift, right = (rows - row) * ROW, at > limits.mean()
         notes.append(_name(at, text, colour, paper=p.paper, right=right, lift=lift))
         shapes.append(_mark(at, colour, lift=lift))
+    few = counts.max() <= FEW  # ticks at halves would be written as whole numbers, twice
     layout = {
         "height": PLOT + rows * ROW + 78,
         "margin": {"l": 8, "r": 8, "t": rows * ROW + 30, "b": 44},
         "showlegend": False,
         "xaxis": {"tickformat": ",~f", "title": _small(unit, p), "ticks": "outside"},
-        "yaxis": {"tickformat": ",d", "rangemode": "tozero"},
+        "yaxis": {"tickformat": ",d", "rangemode": "tozero", **({"dtick": 1} if few else {})},
         "annotations": [*notes, {**theme.unit_note(units, p), "yshift": rows * ROW + 12}],
         "shapes": shapes,
     }

@@ -785,3 +785,11 @@ def test_hatching_is_seen_on_the_grey_of_a_rest_too() -> None:
     for bar in (t for t in wholes(mode="light").data if t.type == "bar" and t.marker.pattern.shape):
         grey = bar.marker.color == p.rest
         assert bar.marker.pattern.fgcolor == (p.muted if grey else p.paper)
+
+
+def test_a_small_histogram_counts_in_whole_municipalities_and_names_fit_a_phone() -> None:
+    few = distribution(towns([1.0, 2.0, 3.0]), **SHARE, mode="light")
+    assert few.layout.yaxis.dtick == 1
+    unit = "thousand yen per person"
+    long = distribution(towns([1.0, 2.0]), unit=unit, decimals=1, lang="en", mode="light")
+    assert not any(unit in note.text for note in long.layout.annotations)

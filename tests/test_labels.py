@@ -77,7 +77,7 @@ def test_every_status_has_a_word_and_every_kind_of_gap_its_own_mark_and_word() -
         (98_765, "9,876万円", "98.8 million yen"),
         (-512_300, "−5.1億円", "−512 million yen"),
         (7, "7.0千円", "7,000 yen"),
-        (0, "0千円", "0 yen"),
+        (0, "0円", "0 yen"),
     ],
 )
 def test_money(kyen: float, ja: str, en: str) -> None:

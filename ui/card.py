@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_float_dtype
 from plotly.graph_objects import Figure
 
 from exports.card import Card, Words
@@ -176,6 +177,9 @@ def show_table(table: Table, lang: str, *, key: str) -> None:
     for column in table.columns:
         frame[column.key] = table.frame[column.key]
         if column.kind == "number":
+            if is_float_dtype(frame[column.key]) and not column.coarser:
+                # + 0.0: what rounds to nothing has no minus
+                frame[column.key] = frame[column.key].round(column.decimals) + 0.0
             config[column.key] = st.column_config.NumberColumn(
                 # where years differ in their decimals, each number has those it needs
                 column.heading,
