@@ -173,3 +173,9 @@ def test_a_longer_trail_is_named_where_there_is_one(lang: str) -> None:
 
     assert told(opened("together", l=lang))
     assert not told(chosen_on("together", {"across": "census_population_change_5y"}, l=lang))
+
+
+def test_a_ward_without_allocation_tax_is_not_counted_among_the_ways_drawn() -> None:
+    captions = [one.value for one in opened("together", m="34208,13101").caption]
+    (line,) = [text for text in captions if "2006〜2012" in text]
+    assert "N＝1 " in line and "府中市" in line and "千代田区" not in line

@@ -62,6 +62,7 @@ def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
         *(() if units else (Column("n", t("column.count", lang), "plain"),)),
         *pair_columns(c),
     )
+    drawn = [unit.name for unit in units if unit.id in set(frame["code"])]
     kept = [part for part in (m.filters(v, c.y), brush_words(c, brush)) if part]
     key = "together.trail" if units else "together.trail.kinds"
     m.card(
@@ -70,12 +71,12 @@ def trail_card(v: View, c: Crossing, by: str, brush: Brush) -> None:
         _figure(c, units, by, brush, since=since, mode=v.mode),
         key=key,
         place=str(since),
-        n=len(units) if units else int(picked(c, brush).sum()),
+        n=len(drawn) if units else int(picked(c, brush).sum()),
         table=Table(frame, columns),
         caveats="years",
         also=(c.x,),
         year=m.span(c.y, frame["year"], lang),
-        filters_shown=m.listed([unit.name for unit in units] if units else kept, lang),
+        filters_shown=m.listed(drawn if units else kept, lang),
     )
 
 
