@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -43,6 +44,24 @@ MEASURES = tuple(FIGURES.values())
 #: A part so many times smaller than the largest still chooses the unit of the account.
 SMALL = 10
 PARTS = ("receipts", "cost", "deduction", "refilled", "net")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that a drawing of everybody depends on."""
+
+    year: int
+    prefectures: tuple[str, ...]
+    selected: tuple[str, ...]
+    wards: bool
+    lang: str
+    mode: str
+
+
+def seen_by(v: View, year: int) -> Seen:
+    """What the reader has chosen."""
+    s = v.selection
+    return Seen(year, s.prefectures, s.municipalities, s.wards, v.lang, v.mode)
 
 
 def year_of(v: View) -> int:
@@ -108,7 +127,7 @@ def hometown_cards(v: View) -> None:
     )
     for code in s.municipalities:
         _place_sentence(code, year, lang)
-    _map_card(v, year)
+    _everyone_card(v, year, "hometown.map", _map, clicks=True)
     _everyone_card(v, year, "hometown.ranking", _ranking)
     _account_card(v, year, found)
     _everyone_card(v, year, "hometown.spread", _spread)
@@ -134,6 +153,7 @@ def _place_sentence(code: str, year: int, lang: str) -> None:
     )
 
 
+@remembered
 def table_of(year: int, prefectures: tuple[str, ...], *, wards: bool, lang: str) -> Table:
     """Everybody's account, most gained per head first."""
     frame = within(year, prefectures, wards=wards).reset_index()
@@ -148,42 +168,17 @@ def table_of(year: int, prefectures: tuple[str, ...], *, wards: bool, lang: str)
     return Table(frame.sort_values("net_per_head", ascending=False), columns)
 
 
-def _map_card(v: View, year: int) -> None:
-    s, lang = v.selection, v.lang
-    table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
-    fiscal_card(
-        v,
-        _map(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
-        "hometown.map",
-        table,
-        years=(year,),
-        n=int(table.frame["net_per_head"].notna().sum()),
-        unit=unit_name("kyen_per_person", lang),
-        measures=MEASURES,
-        wards=v.selection.wards,
-        clicks=True,
-    )
-
-
 @remembered
-def _map(
-    year: int,
-    prefectures: tuple[str, ...],
-    selected: tuple[str, ...],
-    *,
-    wards: bool,
-    lang: str,
-    mode: str,
-) -> Figure:
-    frame = within(year, prefectures, wards=wards).reset_index()
+def _map(seen: Seen) -> Figure:
+    frame = within(seen.year, seen.prefectures, wards=seen.wards).reset_index()
     value = frame["net_per_head"]
     return around_zero(
         frame.assign(value=value, status=np.where(value.notna(), "derived", "unpublished")),
-        name=t("hometown.net_per_head", lang),
-        unit=unit_name("kyen_per_person", lang),
-        selected=selected,
-        lang=lang,
-        mode=mode,
+        name=t("hometown.net_per_head", seen.lang),
+        unit=unit_name("kyen_per_person", seen.lang),
+        selected=seen.selected,
+        lang=seen.lang,
+        mode=seen.mode,
     )
 
 
@@ -218,13 +213,15 @@ def _account_card(v: View, year: int, found: Totals) -> None:
     )
 
 
-def _everyone_card(v: View, year: int, key: str, draw: Callable[..., Figure]) -> None:
+def _everyone_card(
+    v: View, year: int, key: str, draw: Callable[[Seen], Figure], *, clicks: bool = False
+) -> None:
     """A card of everybody's balance per head, the chosen marked."""
     s, lang = v.selection, v.lang
     table = table_of(year, s.prefectures, wards=s.wards, lang=lang)
     fiscal_card(
         v,
-        draw(year, s.prefectures, s.municipalities, wards=s.wards, lang=lang, mode=v.mode),
+        draw(seen_by(v, year)),
         key,
         table,
         years=(year,),
@@ -232,50 +229,36 @@ def _everyone_card(v: View, year: int, key: str, draw: Callable[..., Figure]) ->
         unit=unit_name("kyen_per_person", lang),
         measures=MEASURES,
         wards=s.wards,
+        clicks=clicks,
     )
 
 
 @remembered
-def _ranking(
-    year: int,
-    prefectures: tuple[str, ...],
-    selected: tuple[str, ...],
-    *,
-    wards: bool,
-    lang: str,
-    mode: str,
-) -> Figure:
-    frame = table_of(year, prefectures, wards=wards, lang=lang).frame
+def _ranking(seen: Seen) -> Figure:
+    frame = table_of(seen.year, seen.prefectures, wards=seen.wards, lang=seen.lang).frame
     frame = frame.assign(value=frame["net_per_head"].round(1)).dropna(subset=["value"])
     return ranking(
         frame.assign(rank=ranks(frame["value"])),
-        unit=unit_name("kyen_per_person", lang),
+        unit=unit_name("kyen_per_person", seen.lang),
         decimals=1,
-        selected=selected,
-        lang=lang,
-        mode=mode,
+        selected=seen.selected,
+        lang=seen.lang,
+        mode=seen.mode,
     )
 
 
 @remembered
-def _spread(
-    year: int,
-    prefectures: tuple[str, ...],
-    selected: tuple[str, ...],
-    *,
-    wards: bool,
-    lang: str,
-    mode: str,
-) -> Figure:
-    frame = within(year, prefectures, wards=wards).reset_index()
-    frame = frame.assign(value=frame["net_per_head"], place=frame["code"].map(place_names(lang)))
+def _spread(seen: Seen) -> Figure:
+    frame = within(seen.year, seen.prefectures, wards=seen.wards).reset_index()
+    places = frame["code"].map(place_names(seen.lang))
+    frame = frame.assign(value=frame["net_per_head"], place=places)
     return distribution(
         frame.dropna(subset=["value"]),
-        unit=unit_name("kyen_per_person", lang),
+        unit=unit_name("kyen_per_person", seen.lang),
         decimals=1,
-        selected=selected,
-        lang=lang,
-        mode=mode,
+        selected=seen.selected,
+        lang=seen.lang,
+        mode=seen.mode,
     )
 
 
@@ -301,7 +284,7 @@ def _course_card(v: View) -> None:
         "hometown.course",
         Table(frame, columns),
         years=frame["year"].tolist(),
-        n=1741 if v.selection.wards else 1718,
+        n=len(within(YEARS[-1], (), wards=v.selection.wards)),
         unit=unit_name("kyen", lang),
         measures=MEASURES[:3],
         wards=v.selection.wards,
