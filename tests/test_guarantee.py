@@ -108,6 +108,12 @@ def test_variance_split_against_numpy() -> None:
     assert "N = 3" in found.need.cite("ja")
 
 
+def test_two_bodies_have_one() -> None:
+    """Needs of 2 and 4, nothing raised: all of the variance is need's."""
+    frame = pd.DataFrame({"need": [2.0, 4], "revenue": [0.0, 0], "people": [1.0, 1]})
+    assert guarantee.variance_split(frame, SAMPLE).need.value == pytest.approx(100)
+
+
 def test_one_body_has_no_variance() -> None:
     with pytest.raises(UnanswerableError, match="no_variance"):
         guarantee.variance_split(EXAMPLE.iloc[:1], SAMPLE)

@@ -55,6 +55,15 @@ def test_html_escapes_the_note_and_asks_no_network() -> None:
     assert text.index("目次") < text.index("図1　") < text.index("表1　") < text.index("図2　")
 
 
+def test_numbers_stand_right_and_words_left_in_html() -> None:
+    table = report().pieces[1].card.table
+    text = report_html(report()).decode()
+    heads = re.search(r'<div class="table"><table><tr>(.*?)</tr>', text).group(1)
+    right = ['class="n"' in head for head in re.findall(r"<th ([^>]*)>", heads)]
+    assert right == [column.kind in ("number", "plain") for column in table.columns]
+    assert True in right and False in right
+
+
 def test_figures_and_tables_are_counted_apart() -> None:
     assert report().numbers == ("図1", "表1", "図2")
     assert report("en").numbers == ("Figure 1", "Table 1", "Figure 2")

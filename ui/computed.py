@@ -30,14 +30,15 @@ def computed_card(
     year: str,
     n: int,
     filters: str,
-    measures: tuple[str, ...] = (),
+    measures: tuple[str | Measure, ...] = (),
     sources: tuple[str, ...] | Callable[[str], tuple[str, ...]] = (),
     says: str = "",
     warning: str = "",
     clicks: bool = False,
     narrow: Figure | None = None,
-    behind: tuple[str, ...] = (),
+    behind: tuple[str | Measure, ...] = (),
     level: str = "municipality",
+    definition: str = "",
     assumptions: tuple[tuple[str, str], ...] = (),
     on_select: Callable[[], None] | None = None,
     again: str = "",
@@ -47,12 +48,13 @@ def computed_card(
 ) -> None:
     """Draw the card whose texts are ``key`` in labels.yaml and '.def', '.how' and '.not' below it.
 
-    ``measures`` (catalog ids) and ``sources`` (in words) are the publications behind it; ``says``
-    follows how to read it, ``warning`` comes before what it does not say; with ``clicks`` the
-    figure is a map whose click chooses a municipality; ``narrow`` is the figure of a phone. What
-    the citation needs in the other language too (``sources`` in words, a word of the ``title``
-    that is no place) is a function of the language. ``behind`` (else ``measures``) are the figures
-    it was computed from, which the table of all years gives, of every body of the ``level``.
+    ``measures`` (catalog ids, or as they are asked for) and ``sources`` (in words) are the
+    publications behind it; ``says`` follows how to read it, ``warning`` comes before what it does
+    not say; with ``clicks`` the figure is a map whose click chooses a municipality; ``narrow`` is
+    the figure of a phone. What the citation needs in the other language too (``sources`` in words,
+    a word of the ``title`` that is no place) is a function of the language. ``behind`` (else
+    ``measures``) are the figures it was computed from, which the table of all years gives, of
+    every body of the ``level``. ``definition`` is one that stands elsewhere than in '.def'.
     ``assumptions`` (name, value) go into every file. ``on_select`` is what a click on the map does
     instead; ``again`` is as of ui.card.show. ``is_map``: a map, whatever a click does. A ``short``
     table without a figure is written out, so that nothing of it is cut.
@@ -73,15 +75,15 @@ def computed_card(
             year=year,
             n=f"{n:,}",
             filters=filters,
-            sources=(*m.sources(tuple(Measure(i) for i in measures), lang), *more),
-            definition=t(f"{key}.def", lang),
+            sources=(*m.sources(tuple(map(_measure, measures)), lang), *more),
+            definition=definition or t(f"{key}.def", lang),
             how_to_read=gap.join(filter(None, (t(f"{key}.how", lang), says))),
             not_said=gap.join(filter(None, (warning, t(f"{key}.not", lang)))),
             alt=heading,
             assumptions=assumptions,
         )
 
-    held = tuple(Measure(i) for i in behind or measures)
+    held = tuple(map(_measure, behind or measures))
     body = partial(st.markdown, written(Written(name, words(v), table))) if short else None
     figure_card(
         figure,
@@ -96,6 +98,10 @@ def computed_card(
         again=again,
         body=body,
     )
+
+
+def _measure(one: str | Measure) -> Measure:
+    return Measure(one) if isinstance(one, str) else one
 
 
 def fiscal_card(

@@ -21,7 +21,7 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
-from ui.card import Words, figure_card
+from ui.computed import computed_card
 from ui.frame import View
 from ui.maps import around_zero
 from ui.memory import remembered
@@ -209,7 +209,7 @@ def curve_card(v: View, choice: Choice, found: CostCurve) -> None:
         figure,
         rows=rows,
         shown=("population", "spending", "value"),
-        on_select=True,
+        clicks=True,
     )
 
 
@@ -336,8 +336,8 @@ def residual_cards(v: View, choice: Choice, found: CostCurve) -> None:
         figure,
         rows=rows,
         shown=shown,
-        on_select=True,
-        map_height=True,
+        clicks=True,
+        is_map=True,
     )
     figure = ranking(
         rows.assign(value=rows["residual"], rank=ranks(rows["residual"])),
@@ -347,7 +347,7 @@ def residual_cards(v: View, choice: Choice, found: CostCurve) -> None:
         mode=v.mode,
         selected=mine,
     )
-    _card(v, choice, found, "cost.residual_rank", figure, rows=rows, shown=shown, on_select=True)
+    _card(v, choice, found, "cost.residual_rank", figure, rows=rows, shown=shown, clicks=True)
 
 
 @remembered
@@ -405,11 +405,11 @@ def _card(
     rows: pd.DataFrame,
     shown: tuple[str, ...],
     also: tuple[str, ...] = (),
-    on_select: bool = False,
-    map_height: bool = False,
+    clicks: bool = False,
+    is_map: bool = False,
     adjusted: bool = True,
 ) -> None:
-    lang, id_ = v.lang, key.replace(".", "-")
+    lang = v.lang
     who = (
         (Column("code", t("column.code", lang), "code"), Column("place", t("column.place", lang)))
         if "code" in rows
@@ -419,41 +419,33 @@ def _card(
     behind = tuple(Measure(i, per_capita=True, real=True) for i in spent)
     behind += tuple(Measure(i) for i in cc.TRAITS)
 
-    def words(there: View) -> Words:
-        lang = there.lang
-        name = t(f"cost.spending.{choice.spending}", lang)
-        title = t(key, lang, name=name)
-        return Words(
-            title=title,
-            unit=_unit(shown, lang),
-            year=years_of(choice.window, lang),
-            n=f"{found.n:,}",
-            filters=m.listed(
-                [
-                    m.scope(there),
-                    t("filter.wards_out", lang),
-                    *_about(choice, lang)[2 : 4 if adjusted else 3],
-                    t("filter.real", lang, year=CPI_BASE),
-                ],
-                lang,
-            ),
-            sources=m.sources(behind, lang),
-            definition=t(f"cost.definition.{choice.spending}", lang),
-            how_to_read=t(f"{key}.how", lang),
-            not_said=t(f"{key}.not", lang),
-            alt=title,
-        )
-
-    figure_card(
+    computed_card(
+        v,
         figure,
-        key=id_,
-        words=words,
-        table=Table(rows, (*who, *(_column(i, lang) for i in shown))),
-        view=v,
-        full=partial(m.all_years, behind, lang),
-        on_select=partial(add_clicked, f"figure-{id_}") if on_select else None,
-        map_height=map_height,
+        key,
+        Table(rows, (*who, *(_column(i, lang) for i in shown))),
+        unit=_unit(shown, lang),
+        year=years_of(choice.window, lang),
+        n=found.n,
+        filters=m.listed(
+            [
+                m.scope(v),
+                t("filter.wards_out", lang),
+                *_about(choice, lang)[2 : 4 if adjusted else 3],
+                t("filter.real", lang, year=CPI_BASE),
+            ],
+            lang,
+        ),
+        measures=behind,
+        definition=t(f"cost.definition.{choice.spending}", lang),
+        on_select=partial(add_clicked, f"figure-{key.replace('.', '-')}") if clicks else None,
+        is_map=is_map,
+        name=partial(_spending, choice),
     )
+
+
+def _spending(choice: Choice, lang: str) -> str:
+    return t(f"cost.spending.{choice.spending}", lang)
 
 
 def _unit(shown: tuple[str, ...], lang: str) -> str:

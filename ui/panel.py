@@ -16,7 +16,7 @@ from data.queries import Measure
 from exports.tables import Column, Table
 from ui import choices, notices
 from ui import measure as m
-from ui.card import Words, figure_card
+from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.text import span, t
@@ -243,24 +243,20 @@ def _card(
     )
     frame = frame.assign(status="not_applicable")  # a range or a count has no p
 
-    def words(there: View) -> Words:
-        lang = there.lang
-        outcome = t(f"panel.outcome.{found.specification.outcome}", lang)
-        title = t(key, lang, outcome=outcome)
-        return Words(
-            title=title,
-            unit="",
-            year=span(found.years[0], found.years[-1], lang, fiscal=False),
-            n=f"{found.n:,}",
-            filters=m.scope(there),
-            sources=m.sources(tuple(Measure(i) for i in p.INPUTS), lang),
-            definition=outcome,
-            how_to_read=t(f"{key}.how", lang),
-            not_said=t(f"{key}.not", lang),
-            alt=title,
-        )
+    computed_card(
+        v,
+        figure,
+        key,
+        Table(frame, columns),
+        unit="",
+        year=span(found.years[0], found.years[-1], lang, fiscal=False),
+        n=found.n,
+        filters=m.scope(v),
+        measures=p.INPUTS,
+        definition=_outcome(found, lang),
+        outcome=partial(_outcome, found),
+    )
 
-    table = Table(frame, columns)
-    full = partial(m.all_years, tuple(map(Measure, p.INPUTS)), lang)
-    id_ = key.replace(".", "-")
-    figure_card(figure, key=id_, words=words, table=table, view=v, full=full)
+
+def _outcome(found: PanelEstimate, lang: str) -> str:
+    return t(f"panel.outcome.{found.specification.outcome}", lang)

@@ -23,7 +23,7 @@ from exports.tables import Column, Table
 from ui import choices, notices
 from ui import cost as c
 from ui import measure as m
-from ui.card import Words, figure_card
+from ui.computed import computed_card
 from ui.frame import View
 from ui.memory import remembered
 from ui.state import add_clicked
@@ -260,7 +260,7 @@ def _units(question: Question, adjusted: bool, lang: str) -> pd.DataFrame:
 def cluster_card(v: View, question: Question, found: Answer, adjusted: bool) -> None:
     """Where alike stand together."""
     figure = _cluster_map(question, adjusted, v.selection.municipalities, v.lang, v.mode)
-    _card(v, question, found, "space.map", figure, adjusted=adjusted, map_height=True)
+    _card(v, question, found, "space.map", figure, adjusted=adjusted, is_map=True)
 
 
 @remembered
@@ -321,7 +321,7 @@ def residual_card(v: View, question: Question, found: Answer) -> None:
         unit=_unit(question, v.lang),
         decimals=1,
     )
-    _card(v, question, found, "space.residual", figure, adjusted=True, map_height=True)
+    _card(v, question, found, "space.residual", figure, adjusted=True, is_map=True)
 
 
 def _unit(question: Question, lang: str) -> str:
@@ -338,55 +338,43 @@ def _card(
     figure: Figure,
     *,
     adjusted: bool,
-    map_height: bool = False,
+    is_map: bool = False,
 ) -> None:
-    lang, id_ = v.lang, key.replace(".", "-")
-    name = name_of(question, lang)
+    lang = v.lang
     columns = (
         Column("code", t("column.code", lang), "code"),
         Column("place", t("column.place", lang)),
         Column("word", t("space.column.word", lang)),
-        Column("value", name, "number", _unit(question, lang), 2),
+        Column("value", name_of(question, lang), "number", _unit(question, lang), 2),
         Column("z", t("space.axis.own", lang), "number", decimals=2),
         Column("lag", t("space.axis.lag", lang), "number", decimals=2),
         Column("p_value", t("space.column.p_value", lang), "number", decimals=4),
     )
 
-    def words(there: View) -> Words:
-        lang = there.lang
-        title = t(key, lang, name=name_of(question, lang))
-        how = t("space.choose.fdr" if adjusted else "space.unadjusted", lang)
-        return Words(
-            title=title,
-            unit=_unit(question, lang),
-            year=_year(question, lang),
-            n=f"{found.whole.estimate.n:,}",
-            filters=m.listed(
-                [
-                    m.scope(there),
-                    t("filter.wards_out", lang),
-                    t(f"space.neighbours.{question.neighbours}", lang),
-                    t(f"space.scale.{question.scale}", lang),
-                    how,
-                ],
-                lang,
-            ),
-            sources=(*m.sources(_measures(question), lang), *m.published(("boundaries",), lang)),
-            definition=t("space.definition", lang),
-            how_to_read=t(f"{key}.how", lang),
-            not_said=t(f"{key}.not", lang),
-            alt=title,
-        )
-
-    figure_card(
+    computed_card(
+        v,
         figure,
-        key=id_,
-        words=words,
-        table=Table(_units(question, adjusted, lang), columns),
-        view=v,
-        full=partial(m.all_years, _measures(question), lang),
-        on_select=partial(add_clicked, f"figure-{id_}"),
-        map_height=map_height,
+        key,
+        Table(_units(question, adjusted, lang), columns),
+        unit=_unit(question, lang),
+        year=_year(question, lang),
+        n=found.whole.estimate.n,
+        filters=m.listed(
+            [
+                m.scope(v),
+                t("filter.wards_out", lang),
+                t(f"space.neighbours.{question.neighbours}", lang),
+                t(f"space.scale.{question.scale}", lang),
+                t("space.choose.fdr" if adjusted else "space.unadjusted", lang),
+            ],
+            lang,
+        ),
+        measures=_measures(question),
+        sources=partial(m.published, ("boundaries",)),
+        definition=t("space.definition", lang),
+        on_select=partial(add_clicked, f"figure-{key.replace('.', '-')}"),
+        is_map=is_map,
+        name=partial(name_of, question),
     )
 
 
