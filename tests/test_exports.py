@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from charts.lines import lines
@@ -106,6 +107,11 @@ def test_xlsx_has_four_sheets_numbers_as_numbers_codes_as_text() -> None:
     assert rows[1] == ["01209", "夕張市（北海道）", 45.3, "公表値 [official]"]
     assert rows[2][1:3] == ["'=1+1", ""]
     assert ["題名", "どこが頼っているか"] in book.get_sheet_by_name("条件").to_python()
+
+
+def test_xlsx_shows_numbers_with_their_decimals_and_keeps_text_as_text() -> None:
+    sheet = load_workbook(io.BytesIO(to_xlsx(TABLE, ABOUT))).worksheets[0]
+    assert [cell.number_format for cell in sheet[2]] == ["@", "@", "#,##0.0", "@"]
 
 
 @given(st.text(max_size=30))

@@ -10,6 +10,7 @@ from plotly.graph_objects import Figure
 from charts.balance import balance_figure
 from charts.classes import class_columns
 from charts.multiples import HIGH, panels
+from charts.pyramid import pyramid_figure
 
 #: 2023 has no social change: it has no sum.
 MOVES = pd.DataFrame(
@@ -150,3 +151,31 @@ def test_fewer_columns_make_a_higher_figure_of_the_same_numbers() -> None:
     assert [said[3] for said in narrow.data[1].customdata] == [
         said[3] for said in wide.data[1].customdata
     ]
+
+
+def test_a_pyramid_has_men_left_and_an_outline_along_the_bands() -> None:
+    bands = pd.DataFrame(
+        {
+            "sex": ["male", "male", "female", "female"],
+            "age_from": [0, 5, 0, 5],
+            "age_to": [4, None, 4, None],
+            "value": [30.0, 20, 28, 22],
+        }
+    )
+    fig = pyramid_figure(
+        bands,
+        bands.assign(value=10.0),
+        column="value",
+        unit="人",
+        decimals=0,
+        names={"male": "男", "female": "女", "bands": "2020", "other": "1970"},
+        lang="ja",
+        mode="light",
+    )
+    men, women, *outlines = (trace.to_plotly_json() for trace in fig.data)
+    assert (list(men["x"]), list(men["y"])) == ([-30, -20], [2.5, 7.5])
+    assert list(women["x"]) == [28, 22]
+    assert [word for _, word in men["customdata"]] == ["0–4", "5+"]
+    # up one band, then the next, without a step between
+    assert [list(o["y"]) for o in outlines] == [[0, 5, 5, 10]] * 2
+    assert [list(o["x"]) for o in outlines] == [[-10] * 4, [10] * 4]
