@@ -60,7 +60,9 @@ def people_course(
         trace["marker"]["color"] = colours.get(code, p.context)
         # a place alone is named by the card, and its line would stand for one way of counting
         listed = len(codes) > 1 and code not in named
-        traces.append(trace | {"legendgroup": code, "showlegend": listed})
+        # (nor a group in the legend, which would set the ways one below the other)
+        group = {"legendgroup": code} if len(codes) > 1 else {}
+        traces.append(trace | group | {"showlegend": listed})
         named.add(code)
     traces += _key(frame, p)
     ends = np.array([0.0]) if from_zero or frame.empty else np.array([])
