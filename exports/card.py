@@ -12,6 +12,7 @@ from plotly.graph_objects import Figure
 from charts.words import DRAWN, HELD
 from data.model import STATUSES
 from data.words import word as t
+from exports.alternative import finding
 from exports.citation import citation, source_line
 from exports.tables import About, Table
 
@@ -75,6 +76,13 @@ class Card:
             return ""
         texts = (note.text for note in self.figure.layout.annotations)
         return next((text for text in texts if text in DRAWN), "")
+
+    @property
+    def alt(self) -> str:
+        """The figure in words for who cannot see it: its question, what it shows, its table."""
+        gap = "。" if self.lang == "ja" else ". "
+        found = finding(self.table, self.lang)
+        return f"{self.words.alt.rstrip('。.')}{gap}{found}" if found else self.words.alt
 
     @property
     def source(self) -> str:

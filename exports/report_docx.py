@@ -186,7 +186,7 @@ def _picture(document: Document, card: Card) -> None:
     drawn = document.inline_shapes[-1]
     if drawn.height > Mm(HIGH):
         drawn.width, drawn.height = int(drawn.width * Mm(HIGH) / drawn.height), Mm(HIGH)
-    drawn._inline.docPr.set("descr", card.words.alt)  # the text for who cannot see it
+    drawn._inline.docPr.set("descr", card.alt)  # the text for who cannot see it
     document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 

@@ -100,7 +100,7 @@ def _picture(slide: Any, card: Card, room: float) -> None:
     size = replace(SLIDE, width=room * pixels, height=(FOOT - TOP) * pixels, mm=room, side=0)
     content = picture(card, "png", size, bare=True)
     drawn = slide.shapes.add_picture(io.BytesIO(content), Mm(SIDE), Mm(TOP), width=Mm(room))
-    drawn._element.nvPicPr.cNvPr.set("descr", card.words.alt)
+    drawn._element.nvPicPr.cNvPr.set("descr", card.alt)
 
 
 def _table(slide: Any, card: Card, room: float) -> None:

@@ -88,7 +88,7 @@ def test_docx_has_pictures_captions_sources_and_definitions(lang: str) -> None:
         assert card.source in lines and f"{number}　{card.address}" in lines
         assert any(card.words.how_to_read in line for line in lines)
     drawn = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
-    assert drawn == [p.card.words.alt for p in report(lang).pieces if p.card.figure is not None]
+    assert drawn == [p.card.alt for p in report(lang).pieces if p.card.figure is not None]
     # its contents lead to headings that there are
     anchors = set(re.findall(r'w:anchor="(\w+)"', document.element.xml))
     assert anchors == set(re.findall(r'w:bookmarkStart [^>]*w:name="(\w+)"', document.element.xml))

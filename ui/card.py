@@ -119,6 +119,7 @@ def show(
     same figure for a phone, which cannot lay its panels out anew.
     """
     key, words, lang = card.key, card.words, card.lang
+    alt = card.alt if card.figure is not None and body is None else ""
     if (collected := st.session_state.get(COLLECTED)) is not None:
         collected.append(card)
     with st.container(key=f"card-{key}"):
@@ -143,7 +144,7 @@ def show(
                     key=f"figure-{key}{boxes}{again}",
                     theme=None,
                     config=PLOTLY_CONFIG,
-                    alt=words.alt,
+                    alt=alt,
                     on_select=on_select if on_select is not None else "ignore",
                     selection_mode=("points", "box") if boxes else "points",
                 )
@@ -154,7 +155,7 @@ def show(
                         key=f"narrow-figure-{key}",
                         theme=None,
                         config=PLOTLY_CONFIG,
-                        alt=words.alt,
+                        alt=alt,
                     )
         st.markdown(f"**{t('card.how', lang)}**　{words.how_to_read}")
         st.markdown(f"**{t('card.not', lang)}**　{words.not_said}")
