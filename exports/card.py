@@ -80,9 +80,9 @@ class Card:
     @property
     def alt(self) -> str:
         """The figure in words for who cannot see it: its question, what it shows, its table."""
-        gap = "。" if self.lang == "ja" else ". "
-        found = finding(self.table, self.lang)
-        return f"{self.words.alt.rstrip('。.')}{gap}{found}" if found else self.words.alt
+        asked, found = self.words.alt, finding(self.table, self.lang)
+        gap = " " if asked.endswith("?") else "。" if self.lang == "ja" else ". "
+        return f"{asked}{gap}{found}" if found else asked
 
     @property
     def source(self) -> str:
