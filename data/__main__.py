@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 from rich.console import Console
 
@@ -27,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True, help=__doc__
 )
 notes = Console(stderr=True)
+#: What DuckDB makes of Ctrl-C while it works.
+INTERRUPTED = "Query interrupted"
 
 
 class Format(StrEnum):
@@ -80,6 +83,13 @@ def main() -> None:
     except AtlasError as error:
         notes.print("error:", str(error), markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:  # a full disk
+        notes.print("error:", str(error).splitlines()[0], markup=False, soft_wrap=True)
+        raise SystemExit(1) from None
+    except RuntimeError as error:
+        if str(error) != INTERRUPTED:
+            raise
+        raise SystemExit(130) from None
 
 
 if __name__ == "__main__":

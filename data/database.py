@@ -70,6 +70,7 @@ def ensure(directory: Path = snapshot.SNAPSHOT, database: Path = DATABASE) -> Pa
 
 
 def _build(directory: Path, database: Path) -> None:
+    snapshot.check_files(directory)
     fresh = database.with_suffix(".duckdb.tmp")
     fresh.unlink(missing_ok=True)
     try:

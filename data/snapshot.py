@@ -28,6 +28,12 @@ def builder_lock(target: Path) -> Iterator[None]:
     """One builder at a time for ``target``; the second gets an AtlasError, not a mixed result."""
     lock = FileLock(f"{target}.lock", timeout=LOCK_SECONDS)
     try:
+        Path(lock.lock_file).touch()  # or a place where nothing can be written looks like a builder
+    except OSError as error:
+        raise AtlasError(
+            f"{target}: cannot be written ({error.strerror}). Make its folder one that can be"
+        ) from None
+    try:
         with lock:
             yield
     except Timeout:
@@ -109,6 +115,24 @@ def write_manifest(directory: Path, inputs: Iterable[Input]) -> None:
     version = hashlib.sha256("".join(f"{k}{v}" for k, v in files.items()).encode()).hexdigest()
     manifest = Manifest(data_version=version[:12], files=files, inputs=tuple(inputs))
     (directory / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", "utf-8")
+
+
+def check_files(directory: Path) -> None:
+    """The files are those of the manifest, byte for byte. Raises AtlasError.
+
+    A file that is not there, or another compile's, would otherwise only be fewer or other figures.
+    """
+    for name, digest in read_manifest(directory).files.items():
+        path = directory / name
+        if not path.is_file():
+            problem = "is not there"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            problem = "is not the file that was compiled"
+        else:
+            continue
+        raise AtlasError(
+            f"{directory.name}/{name}: {problem}. Restore it with `git checkout data/snapshot`"
+        )
 
 
 def read_manifest(directory: Path = SNAPSHOT) -> Manifest:

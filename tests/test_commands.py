@@ -112,6 +112,31 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     assert done.exit_code == 2 and "Traceback" not in done.output
 
 
+@pytest.mark.parametrize(
+    ("error", "code", "says"),
+    [
+        (OSError(28, "No space left on device"), 1, "error: [Errno 28] No space left on device"),
+        (RuntimeError(commands.INTERRUPTED), 130, ""),
+    ],
+)
+def test_a_full_disk_or_an_interrupt_has_no_trace(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+    code: int,
+    says: str,
+) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(database, "build", fail)
+    monkeypatch.setattr(sys, "argv", ["data", "build"])
+    with pytest.raises(SystemExit) as stop:
+        commands.main()
+    assert stop.value.code == code
+    assert capsys.readouterr().err.strip() == says
+
+
 def test_check_exits_1_and_shows_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sanity, "checks", lambda: {"always fails": "SELECT '01209' AS code"})
     done = CliRunner().invoke(commands.app, ["check"])

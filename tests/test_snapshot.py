@@ -64,3 +64,25 @@ def test_bytes_do_not_depend_on_the_vocabulary(tmp_path: Path) -> None:
     for name, column in (("plain", words), ("coded", coded)):
         snapshot.write_table(pa.table({"item": column, "value": [1.0, 2.0]}), tmp_path / name)
     assert (tmp_path / "plain").read_bytes() == (tmp_path / "coded").read_bytes()
+
+
+def test_files_are_those_of_the_manifest(tmp_path: Path) -> None:
+    table = tmp_path / "observation_a.parquet"
+    table.write_bytes(b"figures")
+    snapshot.write_manifest(tmp_path, [])
+    snapshot.check_files(tmp_path)
+    table.write_bytes(b"others")
+    with pytest.raises(AtlasError, match=r"observation_a\.parquet: is not the file that was"):
+        snapshot.check_files(tmp_path)
+    table.unlink()
+    with pytest.raises(AtlasError, match=r"observation_a\.parquet: is not there"):
+        snapshot.check_files(tmp_path)
+
+
+def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(AtlasError, match=r"atlas\.duckdb: cannot be written"),
+        snapshot.builder_lock(tmp_path / "file" / "atlas.duckdb"),
+    ):
+        pass
