@@ -14,7 +14,7 @@ from hypothesis import settings
 from data import database
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 #: How long something takes is measured by benchmarks/; a busy machine must not fail a test.
 settings.register_profile("atlas", deadline=None)
@@ -39,7 +39,7 @@ def atlas() -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Where the app is served."""
     from benchmarks.browser import served  # noqa: PLC0415 (only tests with a browser need it)
@@ -48,7 +48,7 @@ def address() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module")  # while Playwright runs, no other file may start one
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (as above)
@@ -60,3 +60,17 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> BrowserContext:
+    """One reader for a file: what the browser has fetched and compiled once it keeps."""
+    return browser.new_context(viewport={"width": 1400, "height": 900})
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab of the reader's, closed after the test, so that it costs the next one nothing."""
+    tab = context.new_page()
+    yield tab
+    tab.close()

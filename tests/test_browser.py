@@ -4,62 +4,39 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Download, Page, TimeoutError
+from playwright.sync_api import Browser, Locator, Page
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from benchmarks.browser import drawn
+from tests.in_browser import IN_CHROMIUM, WAIT, at_rest, opened_menu, saved
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium on the PATH"),
-]
-WAIT = 90_000  # two cores, a cold server
+pytestmark = IN_CHROMIUM
 
 
-def opened(
-    browser: Browser, url: str, width: int = 1400, shapes: int = 1600
-) -> tuple[Page, list[str]]:
-    """A page whose map is drawn, with at least so many shapes, and the addresses it asked for."""
-    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+def opened(page: Page, url: str, width: int = 1400, shapes: int = 1600) -> list[str]:
+    """Opens a page until its map is drawn, with so many shapes; the addresses it asks for."""
+    page.set_viewport_size({"width": width, "height": 900})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(url)
     page.wait_for_function(drawn(shapes), timeout=WAIT)
-    return page, asked
+    return asked
 
 
-def saved(page: Page, card: str, *choices: str) -> Download:
-    """What a card's menu gives after these choices; a page still drawn may close it once."""
-    menu = page.locator("[data-testid=stPopoverBody]")
-
-    def once() -> Download:
-        if not menu.is_visible():
-            page.locator(f".st-key-save-{card}").get_by_role("button").first.click()
-        for choice in choices:
-            menu.get_by_role("radio", name=choice, exact=True).click(timeout=WAIT / 3)
-            page.wait_for_timeout(1500)
-        button = menu.get_by_role("button", name="保存する", exact=True)
-        with page.expect_download(timeout=WAIT / 3) as download:
-            button.click(timeout=WAIT / 3)
-        return download.value
-
-    try:
-        return once()
-    except TimeoutError:
-        return once()
+def card_menu(page: Page, card: str) -> Locator:
+    """The menu of this card, opened."""
+    return opened_menu(page, page.locator(f".st-key-save-{card}").get_by_role("button").first)
 
 
-def test_filter_hokkaido_and_read_yubari(browser: Browser, address: str) -> None:
-    page, asked = opened(browser, f"{address}/dependence?m=01209")
+def test_filter_hokkaido_and_read_yubari(page: Page, address: str) -> None:
+    asked = opened(page, f"{address}/dependence?m=01209")
     page.get_by_text("全国1,718団体中").first.wait_for(timeout=WAIT)
     choices = page.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]")
     choices.filter(has_text="都道府県").locator("input").click()
@@ -73,36 +50,36 @@ def test_filter_hokkaido_and_read_yubari(browser: Browser, address: str) -> None
     assert not outside, "a request left the machine"
 
 
-def test_link_opens_the_same_view_in_english(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, f"{address}/dependence?m=01209&p=01&l=en&y=2023", shapes=150)
+def test_link_opens_the_same_view_in_english(page: Page, address: str) -> None:
+    opened(page, f"{address}/dependence?m=01209&p=01&l=en&y=2023", shapes=150)
     text = page.locator("[data-testid=stMain]").inner_text()
     assert "23rd" in text
     assert "of 179 in Hokkaido" in text
 
 
-def test_the_document_is_in_the_language_of_the_page(browser: Browser, address: str) -> None:
+def test_the_document_is_in_the_language_of_the_page(page: Page, address: str) -> None:
     for lang in ("ja", "en"):
-        page, _ = opened(browser, f"{address}/dependence?p=01&l={lang}", shapes=150)
+        opened(page, f"{address}/dependence?p=01&l={lang}", shapes=150)
         says = f"document.documentElement.lang === '{lang}'"
         page.wait_for_function(says, timeout=WAIT)
 
 
-def test_who_wants_less_motion_gets_none(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, f"{address}/dependence?p=01", shapes=150)
+def test_who_wants_less_motion_gets_none(page: Page, address: str) -> None:
+    opened(page, f"{address}/dependence?p=01", shapes=150)
     page.emulate_media(reduced_motion="reduce")
     longest = """() => Math.max(...[...document.querySelectorAll("*")].map((part) =>
         Math.max(...getComputedStyle(part).transitionDuration.split(",").map(parseFloat))))"""
     assert page.evaluate(longest) < 0.001
 
 
-def test_phone_has_no_sideways_scrolling(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, f"{address}/?l=ja", width=420)
+def test_phone_has_no_sideways_scrolling(page: Page, address: str) -> None:
+    opened(page, f"{address}/?l=ja", width=420)
     wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
 
 
-def test_make_a_group_and_open_its_link_fresh(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, f"{address}/dependence?m=34209,34210,33209")
+def test_make_a_group_and_open_its_link_fresh(page: Page, browser: Browser, address: str) -> None:
+    opened(page, f"{address}/dependence?m=34209,34210,33209")
     drawer = page.locator("[data-testid=stSidebar] [data-testid=stExpander]")
     drawer.locator("summary").click()
     drawer.get_by_text("選んでいる団体を入れる").click(timeout=WAIT)
@@ -113,19 +90,23 @@ def test_make_a_group_and_open_its_link_fresh(browser: Browser, address: str) ->
     # yen of transfers in (27,279,348 + 42,672,991 + 33,311,824) of revenue
     says = "備北（3団体）の国からの移転への依存度は51.8%"
     page.get_by_text(says).wait_for(timeout=WAIT)
-    fresh, _ = opened(browser, page.url)
+    fresh = browser.new_context().new_page()
+    opened(fresh, page.url)
     fresh.get_by_text(says).wait_for(timeout=WAIT)
+    fresh.context.close()
 
 
-def test_streamlit_own_words_and_what_is_typed(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, f"{address}/dependence?p=32&m=32201", shapes=19)
+def test_streamlit_own_words_and_what_is_typed(page: Page, address: str) -> None:
+    opened(page, f"{address}/dependence?p=32&m=32201", shapes=19)
     box = page.locator(".st-key-choice_units input")
     page.get_by_label("本文へ移動").or_(page.get_by_text("本文へ移動")).first.wait_for(
         state="attached", timeout=WAIT
     )
     for typed in ("０１２０９", "012092", "ﾕｳﾊﾞﾘ", "Yūbari", "北海道　夕張市"):
+        box.fill("zz")  # or what the name before it found would still be there
+        page.get_by_text("該当なし").wait_for(timeout=WAIT)
         box.fill(typed)
-        page.get_by_role("option").first.wait_for(timeout=WAIT)
+        page.get_by_text("該当なし").wait_for(state="detached", timeout=WAIT)
         options = page.get_by_role("option").all_inner_texts()
         assert [text[:9] for text in options] == ["夕張市（北海道） "], typed
     box.fill("zz")
@@ -137,16 +118,17 @@ def test_streamlit_own_words_and_what_is_typed(browser: Browser, address: str) -
     assert page.get_by_label("すべて消す").count() == 0
 
 
-def test_hostile_address_gives_a_notice(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, f"{address}/dependence?m=99999,<script>alert(1)</script>&y=1066")
+def test_hostile_address_gives_a_notice(page: Page, address: str) -> None:
+    opened(page, f"{address}/dependence?m=99999,<script>alert(1)</script>&y=1066")
     page.get_by_text("99999").first.wait_for(timeout=WAIT)
     assert "Traceback" not in page.locator("body").inner_text()
 
 
-def test_saved_csv_holds_what_is_shown(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, f"{address}/dependence?p=01&y=2023", shapes=150)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
-    text = Path(saved(page, "dependence-map", "数値", "CSV").path()).read_text("utf-8-sig")
+def test_saved_csv_holds_what_is_shown(page: Page, address: str) -> None:
+    opened(page, f"{address}/dependence?p=01&y=2023", shapes=150)
+    text = Path(saved(card_menu(page, "dependence-map"), "数値", "CSV").path()).read_text(
+        "utf-8-sig"
+    )
     table = pd.read_csv(io.StringIO(text), comment="#", dtype=str)
     assert len(table) == 179
     assert "出典" in text.splitlines()[0] + text[:2000]
@@ -158,13 +140,13 @@ def test_saved_csv_holds_what_is_shown(browser: Browser, address: str) -> None:
     [("?y=2023", "overview-map"), ("dependence?p=01&y=2023", "dependence-ranking")],
 )
 def test_every_choice_of_the_menu_gives_its_file(
-    browser: Browser, address: str, where: str, card: str
+    page: Page, address: str, where: str, card: str
 ) -> None:
-    page, _ = opened(browser, f"{address}/{where}", shapes=150)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
+    opened(page, f"{address}/{where}", shapes=150)
+    body = card_menu(page, card)
 
     def content(*choices: str) -> bytes:
-        return Path(saved(page, card, *choices).path()).read_bytes()
+        return Path(saved(body, *choices).path()).read_bytes()
 
     picture = Image.open(io.BytesIO(content("図", "PNG")))
     assert picture.width == 2400
@@ -207,10 +189,7 @@ PRINTED = """() => {
 }"""
 
 
-def test_a_municipality_prints_on_a4_whole_and_without_menus(
-    browser: Browser, address: str
-) -> None:
-    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+def test_a_municipality_prints_on_a4_whole_and_without_menus(page: Page, address: str) -> None:
     page.goto(f"{address}/municipality?m=01209")
     page.locator(".st-key-card-municipality-neighbours table").wait_for(timeout=WAIT)
     page.locator(".st-key-plot-municipality-burden .main-svg").first.wait_for(timeout=WAIT)
@@ -218,20 +197,17 @@ def test_a_municipality_prints_on_a4_whole_and_without_menus(
     sheet = page.pdf(prefer_css_page_size=True, print_background=True)
     assert page.evaluate("window.printed") == {"menus": 0, "wide": 0, "plots": 7}
     assert 4 <= len(re.findall(rb"/Type\s*/Page\b", sheet)) <= 8
-    page.context.close()
 
 
 def test_the_file_of_a_municipality_opens_without_a_network(
-    browser: Browser, address: str, tmp_path: Path
+    page: Page, browser: Browser, address: str, tmp_path: Path
 ) -> None:
-    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
     page.goto(f"{address}/municipality?m=01209")
     page.locator(".st-key-card-municipality-neighbours table").wait_for(timeout=WAIT)
     with page.expect_download(timeout=WAIT) as download:
         page.locator(".st-key-municipality_html button").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
-    page.context.close()
     alone = browser.new_context(offline=True).new_page()
     asked: list[str] = []
     alone.on("request", lambda request: asked.append(request.url))
@@ -242,6 +218,8 @@ def test_the_file_of_a_municipality_opens_without_a_network(
     alone.context.close()
 
 
+LISTENS = """() => document.querySelector(".st-key-plot-together-quadrant .js-plotly-plot")
+    ?.atlasClick"""
 POINT = """() => {
   const figure = document.querySelector(".st-key-plot-together-quadrant .js-plotly-plot");
   figure.scrollIntoView({block: "center"});
@@ -250,16 +228,13 @@ POINT = """() => {
 }"""
 
 
-def test_a_click_adds_a_municipality_while_boxes_are_pulled(browser: Browser, address: str) -> None:
+def test_a_click_adds_a_municipality_while_boxes_are_pulled(page: Page, address: str) -> None:
     """Streamlit reports nothing but boxes then; ui/clicks.js does."""
-    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
     page.goto(f"{address}/together?pull=1")
-    drawn_points = ".st-key-plot-together-quadrant .scatterlayer path.point"
-    page.locator(drawn_points).first.wait_for(state="attached", timeout=WAIT)
-    page.wait_for_timeout(2000)
+    page.wait_for_function(LISTENS, timeout=WAIT)
+    at_rest(page)
     page.mouse.click(*page.evaluate(POINT))
     page.wait_for_function("/[?&]m=\\d{5}/.test(location.search)", timeout=WAIT)
-    page.context.close()
 
 
 #: The middle of a municipality on the map of a group.
@@ -271,13 +246,13 @@ PLACE = """(code) => {
 
 
 def test_a_press_on_the_map_joins_the_group_and_a_second_one_leaves_it(
-    browser: Browser, address: str
+    page: Page, address: str
 ) -> None:
-    page, _ = opened(browser, f"{address}/cooperation?by=area&area=20_飯伊&l=ja", shapes=77)
+    opened(page, f"{address}/cooperation?by=area&area=20_飯伊&l=ja", shapes=77)
     page.locator("[class*=st-key-map-]").first.scroll_into_view_if_needed()
     # 伊那市 lies beside the area of 飯伊
     for members, kept in ((15, "20209"), (14, "none")):
-        page.wait_for_timeout(1500)
+        at_rest(page)
         page.mouse.click(*page.evaluate(PLACE, "20209"))
         page.get_by_text(f"（{members}団体）にはどこが入っているか").first.wait_for(timeout=WAIT)
         page.wait_for_url(lambda url, kept=kept: f"add={kept}" in url, timeout=WAIT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -15,14 +14,11 @@ from playwright.sync_api import Browser, Locator, Page
 from pypdf import PdfReader
 
 from benchmarks.browser import ROOT, served
+from tests.in_browser import IN_CHROMIUM, WAIT, at_rest, opened_menu, saved
 from ui.pages import NAMES
 from ui.query import EXAMPLES
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Debian's chromium"),
-]
-WAIT = 90_000  # two cores, a cold server
+pytestmark = IN_CHROMIUM
 GRAVE = ("serious", "critical")
 PHONE = 420
 #: Colours and width; every page is looked at in one of them, the front page in all.
@@ -42,20 +38,13 @@ SMALL = """() => [...document.querySelectorAll("[data-testid=stMain] :is(button,
     .map(([part]) => part.outerHTML.slice(0, 200))"""
 
 
-def opened(
-    browser: Browser, url: str, colours: str = "light", width: int = 1400, **params: str
-) -> Page:
-    """A page that has run to its end, the component of its footer included."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=colours,  # type: ignore[arg-type]
-    )
-    page = context.new_page()
+def opened(page: Page, url: str, colours: str = "light", width: int = 1400, **params: str) -> None:
+    """Opens a page until it has run to its end, the component of its footer included."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
     page.goto(f"{url}?{urlencode({'m': '01209', 'p': '01', 'l': 'ja'} | params)}")
     page.wait_for_function("document.documentElement.lang === 'ja'", timeout=WAIT)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
-    page.wait_for_timeout(800)
-    return page
+    at_rest(page)
 
 
 def grave(page: Page) -> list[tuple[str, str]]:
@@ -66,66 +55,48 @@ def grave(page: Page) -> list[tuple[str, str]]:
 
 def menu(page: Page) -> Locator:
     """The menu of the first card that the screen shows, opened."""
-    buttons = page.locator("[class*=st-key-card-] [class*=st-key-save-] button:visible")
-    buttons.first.click(timeout=WAIT / 3)
-    body = page.locator("[data-testid=stPopoverBody]")
-    body.get_by_role("radio").first.wait_for(timeout=WAIT / 3)
-    page.mouse.move(0, 0)  # off the button: its help fades in and out, half seen in between
-    page.locator("[data-testid=stTooltipContent]").wait_for(state="detached", timeout=WAIT / 3)
-    page.wait_for_timeout(300)
-    return body
-
-
-def taken(body: Locator, kind: str) -> Path:
-    """The figure as the menu gives it; a menu that still draws gives what was chosen before."""
-    body.get_by_role("radio", name=kind, exact=True).click(timeout=WAIT / 3)
-    for _ in range(8):
-        body.page.wait_for_timeout(700)
-        with body.page.expect_download(timeout=WAIT / 3) as download:
-            body.get_by_role("button", name="保存する", exact=True).click(timeout=WAIT / 3)
-        if download.value.suggested_filename.endswith(kind.lower()):
-            break
-    return Path(download.value.path())
+    return opened_menu(
+        page, page.locator("[class*=st-key-card-] [class*=st-key-save-] button:visible").first
+    )
 
 
 @pytest.mark.parametrize(("name", "colours", "width"), MATRIX)
 def test_a_page_keeps_nobody_out_and_gives_its_figure(
-    browser: Browser, address: str, name: str, colours: str, width: int
+    page: Page, address: str, name: str, colours: str, width: int
 ) -> None:
     own = {"q": EXAMPLES["course"]} if name == "query" else {}
     path = "" if name == NAMES[0] else name
-    page = opened(browser, f"{address}/{path}", colours, width, **own)
+    opened(page, f"{address}/{path}", colours, width, **own)
     assert not grave(page)
     if width == PHONE:
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         assert not page.evaluate(SMALL)
         page.get_by_test_id("stExpandSidebarButton").click()
-        page.get_by_test_id("stSidebar").get_by_text("都道府県").first.wait_for(timeout=WAIT / 3)
-        page.wait_for_timeout(600)
+        page.get_by_test_id("stSidebar").get_by_text("都道府県").first.wait_for(timeout=WAIT)
+        at_rest(page)
         assert not grave(page), "with the side panel"
         page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
-        page.wait_for_timeout(600)
+        at_rest(page)
     if name not in WITHOUT_CARDS:
         body = menu(page)
         assert not grave(page), "with the menu"
         if name not in WITHOUT_FIGURE and body.get_by_role("radio", name="図").count():
             its_figure(page, body)
-    page.context.close()
 
 
 def its_figure(page: Page, body: Locator) -> None:
     """PNG in its size, SVG with its texts."""
     title = page.locator("[class*=st-key-card-] h3").first.inner_text().split("\n")[0].strip()
-    picture = Image.open(taken(body, "PNG"))
+    picture = Image.open(saved(body, "PNG").path())
     assert picture.width == 2400 and picture.height > 600
     assert round(picture.info["dpi"][0]) == 192
-    svg = re.sub(r"<[^>]*>", "", taken(body, "SVG").read_text("utf-8"))
+    svg = re.sub(r"<[^>]*>", "", Path(saved(body, "SVG").path()).read_text("utf-8"))
     assert "出典" in svg and "データ版" in svg
     assert title[:6] in svg
 
 
-def test_keys_reach_menu_and_table_and_close_the_menu(browser: Browser, address: str) -> None:
-    page = opened(browser, f"{address}/tokyo")
+def test_keys_reach_menu_and_table_and_close_the_menu(page: Page, address: str) -> None:
+    opened(page, f"{address}/tokyo")
     reached = """() => document.activeElement.closest("[class*=st-key-]")?.className ?? ''"""
     seen = []
     page.locator("[data-testid=stMain] h1").click()
@@ -141,18 +112,17 @@ def test_keys_reach_menu_and_table_and_close_the_menu(browser: Browser, address:
     )
     page.keyboard.press("Enter")
     body = page.locator("[data-testid=stPopoverBody]")
-    body.get_by_role("radio").first.wait_for(timeout=WAIT / 3)
+    body.get_by_role("radio").first.wait_for(timeout=WAIT)
     page.keyboard.press("Escape")
-    body.wait_for(state="hidden", timeout=WAIT / 3)
+    body.wait_for(state="hidden", timeout=WAIT)
     for _ in range(20):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.tagName") == "SUMMARY":
             break
     page.keyboard.press("Enter")
     page.locator("[class*=st-key-open-tokyo] [data-testid=stDataFrame]").first.wait_for(
-        timeout=WAIT / 3
+        timeout=WAIT
     )
-    page.context.close()
 
 
 WITHOUT_CHROME = """
@@ -170,7 +140,8 @@ def test_without_a_chrome_the_reader_prints_the_pdf(browser: Browser, tmp_path: 
     for part in ("static", ".streamlit"):
         (tmp_path / part).symlink_to(ROOT / part)
     with served(script) as url:
-        page = opened(browser, f"{url}/tokyo")
+        page = browser.new_context().new_page()
+        opened(page, f"{url}/tokyo")
         page.context.add_init_script(
             "window.print = () => { top.printed = document.documentElement.outerHTML }"
         )
@@ -178,9 +149,8 @@ def test_without_a_chrome_the_reader_prints_the_pdf(browser: Browser, tmp_path: 
         page.wait_for_function("document.documentElement.lang === 'ja'", timeout=WAIT)
         body = menu(page)
         body.get_by_role("radio", name="PDF", exact=True).click()
-        page.wait_for_timeout(700)
-        body.get_by_role("button", name="印刷画面を開く").click(timeout=WAIT / 3)
-        page.wait_for_function("window.printed", timeout=WAIT / 3)
+        body.get_by_role("button", name="印刷画面を開く").click(timeout=WAIT)
+        page.wait_for_function("window.printed", timeout=WAIT)
         sheet = page.evaluate("window.printed")
         page.context.close()
     alone = browser.new_context().new_page()

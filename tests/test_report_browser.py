@@ -4,53 +4,30 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from docx import Document
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import ARGUMENTS, served
 from exports.draw import chrome
 from exports.options import Order
 from exports.report import Piece, Report
 from exports.report_html import report_html
+from tests.in_browser import IN_CHROMIUM, WAIT, at_rest, opened_menu
 from ui.shelf import SHELF
 
-ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium on the PATH"),
-]
-WAIT = 90_000  # two cores, a cold server
+pytestmark = IN_CHROMIUM
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with served(ROOT / "dashboard.py") as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        opened = browser.new_page(viewport={"width": 1400, "height": 1000}, base_url=url)
-        opened.set_default_timeout(WAIT)
-        yield opened
-        browser.close()
-
-
-def settled(page: Page) -> None:
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_timeout(1000)
-
-
-def test_the_html_of_a_report_fits_a_phone_and_asks_nobody(page: Page, tmp_path: Path) -> None:
+def test_the_html_of_a_report_fits_a_phone_and_asks_nobody(
+    browser: Browser, tmp_path: Path
+) -> None:
     order = Order(address="https://atlas.example")
     cards = [SHELF.figure("duties", "05", order, "unequal"), SHELF.figure("map", "05", order)]
     note = "https://example.org/" + "long" * 80
     file = tmp_path / "report.html"
     file.write_bytes(report_html(Report("題", tuple(Piece(c, note) for c in cards), "ja")))
-    browser = page.context.browser
-    assert browser is not None
     phone = browser.new_page(viewport={"width": 420, "height": 900})
     asked: list[str] = []
     phone.on("request", lambda one: asked.append(one.url))
@@ -62,16 +39,17 @@ def test_the_html_of_a_report_fits_a_phone_and_asks_nobody(page: Page, tmp_path:
 
 
 @pytest.mark.skipif(chrome() is None, reason="no Chrome for Kaleido")
-def test_from_the_menu_of_a_card_to_a_word_file_and_back(page: Page) -> None:
-    page.goto("/tokyo?l=en")
-    settled(page)
-    page.locator(".st-key-save-tokyo-shares").get_by_role("button").first.click()
-    page.get_by_role("button", name="Add to the report").click()
+def test_from_the_menu_of_a_card_to_a_word_file_and_back(page: Page, address: str) -> None:
+    page.set_default_timeout(WAIT)
+    page.goto(f"{address}/tokyo?l=en")
+    page.locator(".st-key-save-tokyo-shares").wait_for()
+    body = opened_menu(page, page.locator(".st-key-save-tokyo-shares button").first)
+    body.get_by_role("button", name="Add to the report").click()
     page.get_by_role("link", name="See the report (1)").click()
     page.locator(".st-key-piece-0 textarea").fill("Look at **1990**")
     page.get_by_label("Title of the report").fill("Mine")
     page.get_by_label("Title of the report").press("Enter")
-    settled(page)
+    at_rest(page)
     assert (
         "pieces=1." in page.url
         and "1990" in page.locator(".st-key-piece-0 strong").last.inner_text()
@@ -95,7 +73,7 @@ def test_from_the_menu_of_a_card_to_a_word_file_and_back(page: Page) -> None:
     file = {"name": "r.json", "mimeType": "application/json", "buffer": json.dumps(kept).encode()}
     page.set_input_files("input[type=file]", files=[file])
     page.get_by_text("no-such-card").wait_for()
-    settled(page)
+    at_rest(page)
     assert page.get_by_label("Title of the report").input_value() == "Mine"
     assert (
         page.locator(".st-key-piece-0").count() == 1 and not page.locator(".st-key-piece-1").count()

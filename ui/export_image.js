@@ -5,6 +5,7 @@
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector(".save");
   button.textContent = data.labels.save;
+  button.dataset.kind = data.kind; // seen from outside: what a press gives
   button.onclick = () => save(data, button);
 }
 
