@@ -24,18 +24,20 @@ pytestmark = pytest.mark.skipif(
 
 
 def opened(page: str, **params: str) -> AppTest:
-    """The app with ``page`` open at an address."""
+    """The app with ``page`` open at an address, as a link opens it."""
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.query_params.update(params)
-    app.run()
     return app.switch_page(f"pages/{page}.py").run()
 
 
+def reached(page: str, **params: str) -> AppTest:
+    """The app with ``page`` open after the front page was seen at an address."""
+    return opened("overview", **params).switch_page(f"pages/{page}.py").run()
+
+
 def chosen_on(page: str, own: dict[str, str], **params: str) -> AppTest:
-    """``page`` at an address with choices of its own, which other pages would leave out."""
-    app = opened(page, **params)
-    app.query_params.update(own)
-    return app.run()
+    """``page`` at an address with choices of its own."""
+    return opened(page, **params, **own)
 
 
 def is_whole(app: AppTest) -> bool:
