@@ -16,12 +16,38 @@ from data import database
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from data.compile import Units
+
 #: How long something takes is measured by benchmarks/; a busy machine must not fail a test.
 settings.register_profile("atlas", deadline=None)
 settings.load_profile("atlas")
 
+#: Files that take longest, first: run side by side, none is left when all others have ended.
+SLOW = (
+    "test_browser_pages",
+    "test_browser_phone",
+    "test_golden",
+    "test_browser_files",
+    "test_browser",
+    "test_pages",
+    "test_desk",
+    "test_figures",
+    "test_redraw",
+    "test_cards",
+    "test_commands",
+    "test_page_links",
+    "test_cost_curve",
+    "test_report_browser",
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 OFFICIAL = ROOT.parent / "shared" / "official"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow files first; within a file, the order in which it is written."""
+    order = {name: place for place, name in enumerate(SLOW)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(SLOW)))
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +56,14 @@ def official() -> Path:
     if not OFFICIAL.is_dir():
         pytest.skip("needs the official files in ../shared/official, which are not here")
     return OFFICIAL
+
+
+@pytest.fixture(scope="session")
+def units(official: Path) -> Units:
+    """Municipalities and their history, read once for all that compile something beside them."""
+    from data import compile as compiler  # noqa: PLC0415 (only who compiles needs it)
+
+    return compiler.read_units(official)
 
 
 @pytest.fixture(scope="session")

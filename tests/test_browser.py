@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from pathlib import Path
-
-import pandas as pd
-import pytest
-from PIL import Image
-from playwright.sync_api import Browser, Locator, Page
-from pypdf import PdfReader
-from python_calamine import CalamineWorkbook
+from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import drawn
-from tests.in_browser import IN_CHROMIUM, WAIT, at_rest, opened_menu, saved
+from tests.in_browser import IN_CHROMIUM, WAIT, at_rest, mapped
 
 pytestmark = IN_CHROMIUM
 
 
-def opened(page: Page, url: str, width: int = 1400, shapes: int = 1600) -> list[str]:
-    """Opens a page until its map is drawn, with so many shapes; the addresses it asks for."""
-    page.set_viewport_size({"width": width, "height": 900})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(url)
-    page.wait_for_function(drawn(shapes), timeout=WAIT)
-    return asked
-
-
-def card_menu(page: Page, card: str) -> Locator:
-    """The menu of this card, opened."""
-    return opened_menu(page, page.locator(f".st-key-save-{card}").get_by_role("button").first)
-
-
 def test_filter_hokkaido_and_read_yubari(page: Page, address: str) -> None:
-    asked = opened(page, f"{address}/dependence?m=01209")
+    asked = mapped(page, f"{address}/dependence?m=01209")
     page.get_by_text("全国1,718団体中").first.wait_for(timeout=WAIT)
     choices = page.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]")
     choices.filter(has_text="都道府県").locator("input").click()
@@ -51,7 +26,7 @@ def test_filter_hokkaido_and_read_yubari(page: Page, address: str) -> None:
 
 
 def test_link_opens_the_same_view_in_english(page: Page, address: str) -> None:
-    opened(page, f"{address}/dependence?m=01209&p=01&l=en&y=2023", shapes=150)
+    mapped(page, f"{address}/dependence?m=01209&p=01&l=en&y=2023", shapes=150)
     text = page.locator("[data-testid=stMain]").inner_text()
     assert "23rd" in text
     assert "of 179 in Hokkaido" in text
@@ -59,13 +34,13 @@ def test_link_opens_the_same_view_in_english(page: Page, address: str) -> None:
 
 def test_the_document_is_in_the_language_of_the_page(page: Page, address: str) -> None:
     for lang in ("ja", "en"):
-        opened(page, f"{address}/dependence?p=01&l={lang}", shapes=150)
+        mapped(page, f"{address}/dependence?p=01&l={lang}", shapes=150)
         says = f"document.documentElement.lang === '{lang}'"
         page.wait_for_function(says, timeout=WAIT)
 
 
 def test_who_wants_less_motion_gets_none(page: Page, address: str) -> None:
-    opened(page, f"{address}/dependence?p=01", shapes=150)
+    mapped(page, f"{address}/dependence?p=01", shapes=150)
     page.emulate_media(reduced_motion="reduce")
     longest = """() => Math.max(...[...document.querySelectorAll("*")].map((part) =>
         Math.max(...getComputedStyle(part).transitionDuration.split(",").map(parseFloat))))"""
@@ -73,13 +48,13 @@ def test_who_wants_less_motion_gets_none(page: Page, address: str) -> None:
 
 
 def test_phone_has_no_sideways_scrolling(page: Page, address: str) -> None:
-    opened(page, f"{address}/?l=ja", width=420)
+    mapped(page, f"{address}/?l=ja", width=420)
     wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
 
 
 def test_make_a_group_and_open_its_link_fresh(page: Page, browser: Browser, address: str) -> None:
-    opened(page, f"{address}/dependence?m=34209,34210,33209")
+    mapped(page, f"{address}/dependence?m=34209,34210,33209")
     drawer = page.locator("[data-testid=stSidebar] [data-testid=stExpander]")
     drawer.locator("summary").click()
     drawer.get_by_text("選んでいる団体を入れる").click(timeout=WAIT)
@@ -91,7 +66,7 @@ def test_make_a_group_and_open_its_link_fresh(page: Page, browser: Browser, addr
     says = "備北（3団体）の国からの移転への依存度は51.8%"
     page.get_by_text(says).wait_for(timeout=WAIT)
     fresh = browser.new_context().new_page()
-    opened(fresh, page.url)
+    mapped(fresh, page.url)
     fresh.get_by_text(says).wait_for(timeout=WAIT)
     fresh.context.close()
 
@@ -119,103 +94,9 @@ def test_streamlit_own_words_and_what_is_typed(page: Page, address: str) -> None
 
 
 def test_hostile_address_gives_a_notice(page: Page, address: str) -> None:
-    opened(page, f"{address}/dependence?m=99999,<script>alert(1)</script>&y=1066")
+    mapped(page, f"{address}/dependence?m=99999,<script>alert(1)</script>&y=1066")
     page.get_by_text("99999").first.wait_for(timeout=WAIT)
     assert "Traceback" not in page.locator("body").inner_text()
-
-
-def test_saved_csv_holds_what_is_shown(page: Page, address: str) -> None:
-    opened(page, f"{address}/dependence?p=01&y=2023", shapes=150)
-    text = Path(saved(card_menu(page, "dependence-map"), "数値", "CSV").path()).read_text(
-        "utf-8-sig"
-    )
-    table = pd.read_csv(io.StringIO(text), comment="#", dtype=str)
-    assert len(table) == 179
-    assert "出典" in text.splitlines()[0] + text[:2000]
-    assert table.iloc[:, 1].str.fullmatch(r"01\d{3}").all()
-
-
-@pytest.mark.parametrize(
-    ("where", "card"),
-    [("?y=2023", "overview-map"), ("dependence?p=01&y=2023", "dependence-ranking")],
-)
-def test_every_choice_of_the_menu_gives_its_file(
-    page: Page, address: str, where: str, card: str
-) -> None:
-    opened(page, f"{address}/{where}", shapes=150)
-    body = card_menu(page, card)
-
-    def content(*choices: str) -> bytes:
-        return Path(saved(body, *choices).path()).read_bytes()
-
-    picture = Image.open(io.BytesIO(content("図", "PNG")))
-    assert picture.width == 2400
-    assert round(picture.info["dpi"][0]) == 192
-    colours = picture.convert("RGB").resize((120, 80)).getcolors(10_000) or []
-    assert len(colours) > 20, "an empty picture"
-    drawn_svg = content("SVG").decode("utf-8")
-    assert "2023年度" in drawn_svg and "出典" in drawn_svg and "y=2023" in drawn_svg
-    assert "font/woff2;base64," in drawn_svg
-    assert "2023年度" in PdfReader(io.BytesIO(content("PDF"))).pages[0].extract_text()
-    assert "N＝" in content("HTML").decode("utf-8")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content("数値", "Excel")))
-    assert book.sheet_names == ["数値", "定義", "出典", "条件"]
-    whole = zipfile.ZipFile(io.BytesIO(content("一式")))
-    assert {"figure.png", "figure.svg", "table.csv", "table.parquet", "redraw.py"} <= set(
-        whole.namelist()
-    )
-
-
-PRINTED = """() => {
-    window.printed = null
-    matchMedia("print").addEventListener("change", (change) => {
-        if (!change.matches) return
-        const shown = (part) => getComputedStyle(part).display !== "none"
-        const plots = [...document.querySelectorAll("[class*=st-key-plot-]")]
-        window.printed = {
-            menus: [...document.querySelectorAll(
-                "[data-testid=stSidebar], [data-testid=stHeader], [data-testid=stPopover], " +
-                "[data-testid=stSelectbox], [data-testid=stDownloadButton]"
-            )].filter((part) => shown(part) && part.getClientRects().length).length,
-            // Plotly draws nothing anew for paper: its own width, zoomed, must fit the sheet
-            wide: plots.filter((plot) => {
-                const drawn = Number(plot.querySelector(".main-svg").getAttribute("width"))
-                const room = plot.parentElement.getBoundingClientRect().width
-                return drawn * Number(getComputedStyle(plot).zoom) > room + 1
-            }).length,
-            plots: plots.length,
-        }
-    })
-}"""
-
-
-def test_a_municipality_prints_on_a4_whole_and_without_menus(page: Page, address: str) -> None:
-    page.goto(f"{address}/municipality?m=01209")
-    page.locator(".st-key-card-municipality-neighbours table").wait_for(timeout=WAIT)
-    page.locator(".st-key-plot-municipality-burden .main-svg").first.wait_for(timeout=WAIT)
-    page.evaluate(PRINTED)
-    sheet = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert page.evaluate("window.printed") == {"menus": 0, "wide": 0, "plots": 7}
-    assert 4 <= len(re.findall(rb"/Type\s*/Page\b", sheet)) <= 8
-
-
-def test_the_file_of_a_municipality_opens_without_a_network(
-    page: Page, browser: Browser, address: str, tmp_path: Path
-) -> None:
-    page.goto(f"{address}/municipality?m=01209")
-    page.locator(".st-key-card-municipality-neighbours table").wait_for(timeout=WAIT)
-    with page.expect_download(timeout=WAIT) as download:
-        page.locator(".st-key-municipality_html button").click()
-    file = tmp_path / download.value.suggested_filename
-    download.value.save_as(file)
-    alone = browser.new_context(offline=True).new_page()
-    asked: list[str] = []
-    alone.on("request", lambda request: asked.append(request.url))
-    alone.goto(file.as_uri())
-    alone.wait_for_function("document.querySelectorAll('.figure .main-svg').length >= 7")
-    assert asked == [file.as_uri()]
-    assert alone.title() == "夕張市（北海道）"
-    alone.context.close()
 
 
 LISTENS = """() => document.querySelector(".st-key-plot-together-quadrant .js-plotly-plot")
@@ -248,7 +129,7 @@ PLACE = """(code) => {
 def test_a_press_on_the_map_joins_the_group_and_a_second_one_leaves_it(
     page: Page, address: str
 ) -> None:
-    opened(page, f"{address}/cooperation?by=area&area=20_飯伊&l=ja", shapes=77)
+    mapped(page, f"{address}/cooperation?by=area&area=20_飯伊&l=ja", shapes=77)
     page.locator("[class*=st-key-map-]").first.scroll_into_view_if_needed()
     # 伊那市 lies beside the area of 飯伊
     for members, kept in ((15, "20209"), (14, "none")):

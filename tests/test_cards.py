@@ -60,10 +60,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch, page: str, lang: str) -> list[Card]:
     monkeypatch.setattr("ui.measure.show", watched)
     everything: dict[str, Card] = {}
     for own in ({}, *MORE.get(page, ())):
-        app = opened(page, l=lang, **STATE)
-        app.query_params.update(own)
         found.clear()
-        assert is_whole(app.run()), own
+        app = opened(page, l=lang, **STATE, **own)
+        assert is_whole(app), own
         said = text_of(app).split("\n")
         assert page in OF_THE_READER or not [line for line in said if is_strange(line, lang)]
         assert len({card.file for card in found}) == len(found), "two cards of one file name"

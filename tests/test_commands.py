@@ -251,12 +251,6 @@ def target(tmp_path: Path) -> Path:
     return directory
 
 
-@pytest.fixture(scope="module")
-def units(official: Path) -> compiler.Units:
-    """Read once for all files that are broken after them."""
-    return compiler.read_units(official)
-
-
 def untouched(target: Path) -> None:
     """The old snapshot is there, whole and alone; so is nothing half-written beside it."""
     assert {path.name: path.read_text() for path in target.iterdir()} == {"manifest.json": "old"}
@@ -293,9 +287,10 @@ def test_one_bad_file_leaves_the_old_snapshot(
 
 @pytest.mark.official
 def test_a_file_that_is_not_there(
-    mirror: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+    mirror: Path, target: Path, monkeypatch: pytest.MonkeyPatch, units: compiler.Units
 ) -> None:
     monkeypatch.setattr(compiler, "PUBLICATIONS", (cpi,))
+    monkeypatch.setattr(compiler, "read_units", lambda _: units)
     (mirror / CPI).unlink()
     with pytest.raises(AtlasError, match=r"cpi_japan_annual_2020base\.csv.* is not there"):
         compiler.compile_snapshot(mirror, target, target.parent / "static")
@@ -305,12 +300,18 @@ def test_a_file_that_is_not_there(
 @pytest.mark.official
 @pytest.mark.parametrize("error", [AtlasError("boundaries: bad"), KeyboardInterrupt()])
 def test_a_failure_at_the_very_end_leaves_the_old_snapshot(
-    official: Path, target: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+    official: Path,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    *,
+    units: compiler.Units,
 ) -> None:
     def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(compiler, "PUBLICATIONS", (cpi,))
+    monkeypatch.setattr(compiler, "read_units", lambda _: units)
     monkeypatch.setattr(compiler, "_write_ages", lambda *_: None)
     monkeypatch.setattr(compiler.boundaries, "compile_boundaries", fail)
     with pytest.raises(type(error)):

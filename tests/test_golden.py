@@ -130,8 +130,9 @@ def few_ages() -> ModuleType:
 
 @pytest.mark.official
 def test_compiling_twice_gives_the_same_bytes(
-    official: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    official: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, units: compiler.Units
 ) -> None:
+    monkeypatch.setattr(compiler, "read_units", lambda _: units)
     monkeypatch.setattr(compiler, "WITH_AGES", (few_ages(),))
     monkeypatch.setattr(compiler.boundaries, "compile_boundaries", lambda *_: None)
     found = []
