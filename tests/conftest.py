@@ -106,5 +106,6 @@ def context(browser: Browser) -> BrowserContext:
 def page(context: BrowserContext) -> Iterator[Page]:
     """A tab of the reader's, closed after the test, so that it costs the next one nothing."""
     tab = context.new_page()
+    tab.set_default_timeout(180_000)  # as in in_browser.py
     yield tab
     tab.close()

@@ -22,7 +22,7 @@ IN_CHROMIUM = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium on the PATH"),
 ]
-WAIT = 90_000  # two cores, a cold server
+WAIT = 180_000  # two cores, a cold server, others at work
 #: The run has ended, every figure is drawn, nothing moves, and nothing changed between eight looks:
 #: looks and not time are counted, because on a busy machine the page does nothing for a while.
 AT_REST = """() => {
@@ -54,6 +54,7 @@ def at_rest(page: Page) -> None:
 
 def mapped(page: Page, url: str, width: int = 1400, shapes: int = 1600) -> list[str]:
     """Opens a page until its map is drawn, with so many shapes; the addresses it asks for."""
+    page.set_default_timeout(WAIT)
     page.set_viewport_size({"width": width, "height": 900})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -104,6 +105,7 @@ WITHOUT_CARDS = ("guide", "report")
 
 def opened(page: Page, url: str, colours: str = "light", width: int = 1400, **params: str) -> None:
     """Opens a page until it has run to its end, the component of its footer included."""
+    page.set_default_timeout(WAIT)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
     page.goto(f"{url}?{urlencode({'m': '01209', 'p': '01', 'l': 'ja'} | params)}")

@@ -109,6 +109,7 @@ def test_the_file_of_a_municipality_opens_without_a_network(
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     alone = browser.new_context(offline=True).new_page()
+    alone.set_default_timeout(WAIT)
     asked: list[str] = []
     alone.on("request", lambda request: asked.append(request.url))
     alone.goto(file.as_uri())

@@ -40,7 +40,7 @@ end_page(page, {})
 
 
 def opened(**params: str) -> AppTest:
-    app = AppTest.from_string(SCRIPT, default_timeout=20)
+    app = AppTest.from_string(SCRIPT, default_timeout=180)
     app.query_params.update(params)
     return app.run()
 

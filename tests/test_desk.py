@@ -135,7 +135,7 @@ def test_the_desk_ends_with_who_asked() -> None:
         [sys.executable, "-c", GOES], stdout=subprocess.PIPE, cwd=ROOT, check=True
     )
     number = Path("/proc") / done.stdout.decode().strip()
-    for _ in range(300):  # it may still be starting
+    for _ in range(1200):  # it may still be starting
         if not (number / "cmdline").exists() or not (number / "cmdline").read_bytes():
             return
         time.sleep(0.1)

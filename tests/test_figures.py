@@ -150,7 +150,7 @@ def test_html_draws_itself_without_any_network(tmp_path: Path) -> None:
         page.goto(file.as_uri())
         page.wait_for_function(
             "() => document.querySelectorAll('.choroplethlayer path').length > 1700",
-            timeout=60_000,
+            timeout=180_000,
         )
         text = page.locator("body").inner_text()
         browser.close()

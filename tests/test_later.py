@@ -13,7 +13,7 @@ DASHBOARD = str(Path(__file__).resolve().parent.parent / "dashboard.py")
 
 
 def _app() -> AppTest:
-    return AppTest.from_file(DASHBOARD, default_timeout=60)
+    return AppTest.from_file(DASHBOARD, default_timeout=180)
 
 
 def test_the_side_panel_the_trends_and_the_foot_follow_the_map(

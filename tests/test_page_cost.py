@@ -17,7 +17,7 @@ __all__ = ["pytestmark"]
 
 def at(**params: str) -> AppTest:
     """The page opened by a link with choices of its own."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=180).run()
     app.switch_page("pages/cost.py")
     app.query_params.update(params)
     return app.run()

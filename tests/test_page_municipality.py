@@ -33,7 +33,7 @@ NUMBER = Column("n", "N", "number")
 
 def page_at(**params: str) -> AppTest:
     """The page asked for directly, its own choices in the address."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=180).run()
     app.switch_page("pages/municipality.py").run()
     app.query_params.update(params)
     return app.run()

@@ -41,7 +41,7 @@ def of(*slips: Slip, title: str = "") -> dict[str, str]:
 
 def pressed(app: AppTest, key: str) -> AppTest:
     (button,) = [one for one in app.button if one.key == key]
-    return button.click().run(timeout=120)
+    return button.click().run(timeout=180)
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

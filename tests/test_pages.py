@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 
 def opened(page: str, **params: str) -> AppTest:
     """The app with ``page`` open at an address, as a link opens it."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=180)
     app.query_params.update(params)
     return app.switch_page(f"pages/{page}.py").run()
 

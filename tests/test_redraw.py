@@ -60,7 +60,7 @@ def test_every_figure_is_drawn_again_by_its_script(
                 figures += 1
     ran = subprocess.run(
         [sys.executable, "-c", RUN, str(tmp_path)],
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert not ran.stdout and ran.returncode == 0, ran.stdout + ran.stderr
     assert len(list(tmp_path.glob("*/redrawn.html"))) == figures > 80

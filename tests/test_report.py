@@ -193,7 +193,7 @@ def test_an_office_program_draws_every_page(kind: str, tmp_path: Path) -> None:
     file.write_bytes({"docx": report_docx, "pptx": report_pptx}[kind](report()))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file]
-    subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    subprocess.run(convert, check=True, capture_output=True, timeout=300)
     pages = PdfReader(tmp_path / "report.pdf").pages
     text = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
     for piece in report().pieces:
@@ -202,7 +202,7 @@ def test_an_office_program_draws_every_page(kind: str, tmp_path: Path) -> None:
     width, height = (float(x) / 72 * 25.4 for x in pages[0].mediabox[2:])
     assert (width, height) == pytest.approx((210, 297) if kind == "docx" else (338.7, 190.5), abs=1)
     turned = ["pdftoppm", "-r", "40", "-png", tmp_path / "report.pdf", tmp_path / "page"]
-    subprocess.run(turned, check=True, timeout=60)
+    subprocess.run(turned, check=True, timeout=300)
     drawn = [Image.open(path).convert("L") for path in sorted(tmp_path.glob("page-*.png"))]
     assert len(drawn) == len(pages) >= 3
     for image in drawn:

@@ -7,6 +7,7 @@ import json
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -98,7 +99,8 @@ def test_columns_of_one_name_are_told_apart() -> None:
     assert json.loads(sql_shell.run("SELECT 1 AS a, 2 AS a", "json")) == [{"a": 1, "a_1": 2}]
 
 
-LIMITS = sql_shell.Limits(rows=100, seconds=1)
+#: A busy machine must not stop what is to be answered or refused.
+LIMITS = sql_shell.Limits(rows=100, seconds=60)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,6 @@ def test_a_strangers_query_has_limits_of_rows() -> None:
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("SELECT count(*) FROM range(100000000) a, range(100000000) b", "stopped after 1 s"),
         ("SELECT * FROM read_csv('/etc/passwd')", "Permission"),
         ("SELECT * FROM 'https://example.org/x.parquet'", "sql:"),
         ("COPY (SELECT 1) TO '/tmp/x.csv'", "only one statement"),
@@ -137,9 +138,7 @@ def test_a_strangers_query_has_limits_of_rows() -> None:
         ("SET threads = 8", "only one statement"),
         ("SELECT 1) ; ATTACH '/tmp/x.db' AS x; SELECT * FROM (SELECT 1", "sql:"),
         ("", "only one statement"),
-        ("SELECT list(a.range) FROM range(3000000) a, range(200) b", "sql:"),
         ("SELECT list_sum(range(1000000000))", "needs more than 1GB"),
-        ("SELECT repeat('x', 10000000) FROM range(1000)", "needs more|larger than|stopped"),
         ("SELECT * FROM duckdb_secrets()", "is not answered"),
     ],
 )
@@ -147,6 +146,20 @@ def test_a_strangers_query_can_harm_nothing(query: str, says: str) -> None:
     with pytest.raises(AtlasError, match=says) as error:
         sql_shell.ask(query, LIMITS)
     assert "\n" not in str(error.value) and str(Path.home()) + "/" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("SELECT count(*) FROM range(100000000) a, range(100000000) b", "stopped after 1 s"),
+        ("SELECT list(a.range) FROM range(3000000) a, range(200) b", "sql:"),
+        ("SELECT repeat('x', 10000000) FROM range(1000)", "needs more|larger than|stopped"),
+    ],
+)
+def test_a_strangers_query_ends_after_its_time(query: str, says: str) -> None:
+    with pytest.raises(AtlasError, match=says) as error:
+        sql_shell.ask(query, replace(LIMITS, seconds=1))
+    assert "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize("end", ["", ";", " ; ", "; -- done", "; /* done */\n", " -- done"])
