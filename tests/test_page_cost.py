@@ -8,7 +8,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from analysis import cost_curve as cc
 from tests.test_cost_curve import held
-from tests.test_pages import ROOT, is_whole, opened, pytestmark, text_of
+from tests.test_pages import is_whole, opened, pytestmark, text_of
 from ui.cost import CONTROLS, SAMPLES, rounded
 from ui.text import labels
 
@@ -17,10 +17,7 @@ __all__ = ["pytestmark"]
 
 def at(**params: str) -> AppTest:
     """The page opened by a link with choices of its own."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=180).run()
-    app.switch_page("pages/cost.py")
-    app.query_params.update(params)
-    return app.run()
+    return opened("cost", **params)
 
 
 def box(app: AppTest, label: str) -> Selectbox:

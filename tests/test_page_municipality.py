@@ -16,7 +16,7 @@ from analysis.streams import streams
 from data import database, queries
 from exports.page import Section, to_html
 from exports.tables import Column, Table
-from tests.test_pages import ROOT, is_whole, opened, pytestmark, text_of  # noqa: F401
+from tests.test_pages import is_whole, opened, pytestmark, text_of  # noqa: F401
 from ui import municipality
 from ui import municipality_cards as cards
 from ui.card import Words
@@ -33,10 +33,7 @@ NUMBER = Column("n", "N", "number")
 
 def page_at(**params: str) -> AppTest:
     """The page asked for directly, its own choices in the address."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=180).run()
-    app.switch_page("pages/municipality.py").run()
-    app.query_params.update(params)
-    return app.run()
+    return opened("municipality", **params)
 
 
 @pytest.mark.parametrize(

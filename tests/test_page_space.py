@@ -10,17 +10,14 @@ from charts.space import NUMBERS, cluster_colours
 from charts.theme import palette
 from data import queries
 from data.queries import Measure
-from tests.test_pages import ROOT, is_whole, pytestmark, text_of
+from tests.test_pages import is_whole, opened, pytestmark, text_of
 
 __all__ = ["pytestmark"]
 
 
 def at(**params: str) -> AppTest:
     """The page opened by a link with choices of its own."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=180).run()
-    app.switch_page("pages/space.py")
-    app.query_params.update(params)
-    return app.run()
+    return opened("space", **params)
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
