@@ -72,7 +72,7 @@ def test_make_a_group_and_open_its_link_fresh(page: Page, browser: Browser, addr
 
 
 def test_streamlit_own_words_and_what_is_typed(page: Page, address: str) -> None:
-    opened(page, f"{address}/dependence?p=32&m=32201", shapes=19)
+    mapped(page, f"{address}/dependence?p=32&m=32201", shapes=19)
     box = page.locator(".st-key-choice_units input")
     page.get_by_label("本文へ移動").or_(page.get_by_text("本文へ移動")).first.wait_for(
         state="attached", timeout=WAIT
