@@ -367,7 +367,8 @@ def _missing(sheet: _Sheet, frame: pd.DataFrame) -> list[Trace]:
 
 
 def _marks(sheet: _Sheet, codes: list[str], symbol: str) -> Trace:
-    small = 2.2 if symbol == "circle" else 3.4
+    # on the sheet of Japan dots of 23 wards must not hide the grey they stand on
+    small = 1.2 if symbol == "circle" else 3.4
     return {
         "type": "scattergeo",
         "geojson": f"{STATIC}/geo/{sheet.shapes}.json",
@@ -376,7 +377,7 @@ def _marks(sheet: _Sheet, codes: list[str], symbol: str) -> Trace:
         "mode": "markers",
         "marker": {
             "symbol": symbol,
-            "size": small if sheet.key == NATION else small * 2,
+            "size": small if sheet.key == NATION else 2 * max(small, 2.2),
             "color": sheet.palette.ink,
             "opacity": 0.5,
             "line": {"width": 0 if symbol == "circle" else 0.8, "color": sheet.palette.ink},

@@ -175,6 +175,8 @@ def show_table(table: Table, lang: str, *, key: str) -> None:
     """All rows, sortable; codes as text, units in the headings, a missing value as its mark."""
     frame = pd.DataFrame(index=table.frame.index)
     config: dict[str, Any] = {}
+    # what counts, the number, is seen on a phone too; several keep room for their headings
+    narrow: Any = 96 if sum(column.kind == "number" for column in table.columns) == 1 else None
     for column in table.columns:
         frame[column.key] = table.frame[column.key]
         if column.kind == "number":
@@ -185,6 +187,7 @@ def show_table(table: Table, lang: str, *, key: str) -> None:
                 # where years differ in their decimals, each number has those it needs
                 column.heading,
                 format=None if column.coarser else f"%,.{column.decimals}f",
+                width=narrow,
             )
             if frame[column.key].isna().any():
                 extra = f"{column.key}·status"
@@ -193,9 +196,12 @@ def show_table(table: Table, lang: str, *, key: str) -> None:
                     f"{column.label} {t('card.status', lang)}"
                 )
         elif column.kind == "plain":
-            config[column.key] = st.column_config.NumberColumn(column.heading, format="%d")
+            config[column.key] = st.column_config.NumberColumn(
+                column.heading, format="%d", width=narrow and 64
+            )
         else:
-            config[column.key] = st.column_config.TextColumn(column.heading)
+            width = narrow and 72 if column.kind == "code" else None
+            config[column.key] = st.column_config.TextColumn(column.heading, width=width)
     st.dataframe(
         frame, hide_index=True, column_config=config, key=key, height="auto", placeholder=""
     )
