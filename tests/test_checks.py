@@ -23,8 +23,11 @@ TOYAMA_CITY = "code = '16201'"
 
 #: check → one statement that breaks what it guards, and nothing that another check guards
 SABOTAGE = {
+    "age_groups": "UPDATE age_store SET value = value + if(age_from = 60, 1, -1) "
+    f"WHERE {TOYAMA_CITY} AND as_of = '2020-10-01' AND sex = 'both' AND age_from IN (60, 65) "
+    "AND kind = 'census'",
     "ages_sum": f"UPDATE age_store SET value = value + 1 WHERE {TOYAMA_CITY} "
-    "AND as_of = '2020-10-01' AND sex = 'both' AND age_from = 0 AND kind = 'census'",
+    "AND as_of = '2020-10-01' AND sex = 'both' AND age_from = 20 AND kind = 'census'",
     "all_units": "UPDATE municipality_year SET local_tax = NULL "
     f"WHERE {TOYAMA_CITY} AND year = 2000",
     "allocation_tax_totals": "UPDATE observation_store SET value = value + 1 "
@@ -53,6 +56,8 @@ SABOTAGE = {
     f"WHERE {TOYAMA_CITY} AND item = 'marriages' AND year = 2020",
     "vital_totals": "UPDATE observation_store SET value = value + 1 "
     f"WHERE {TOYAMA_CITY} AND item = 'deaths' AND year = 2020",
+    "year_gaps": "DELETE FROM observation_store "
+    "WHERE level = 'municipality' AND item = 'marriages' AND year = 2015",
     "year_jumps": "UPDATE observation_store SET value = value * 1000 "
     "WHERE level = 'municipality' AND item = 'households' AND year = 2020",
     "wards_allocation_tax": "UPDATE observation_store SET status = 'unpublished' "
