@@ -133,6 +133,7 @@ def compile_snapshot(
         sources = _read_all(con, directory, units, progress)
         _harmonise_each(con, units.succession, progress)
         decide(con, units.succession)
+        state_absences(con, units.municipality, units.succession)
         _compare_repeats(con, directory)
         sanity.check_kept(con)
         if not losses:
@@ -246,11 +247,12 @@ def decide(con: duckdb.DuckDBPyConnection, succession: pd.DataFrame) -> None:
     """
     ranks = pd.DataFrame(
         [
-            (item, source, rank, catalog.decimals(item, source))
+            (level, item, source, rank, catalog.decimals(item, source, level))
             for item in catalog.items()
             for rank, source in enumerate(catalog.precedence(item))
+            for level in LEVELS
         ],
-        columns=["item", "source", "rank", "decimals"],
+        columns=["level", "item", "source", "rank", "decimals"],
     )
     con.register("ranks", ranks)
     con.register("succession", succession)
@@ -268,10 +270,19 @@ def decide(con: duckdb.DuckDBPyConnection, succession: pd.DataFrame) -> None:
     con.execute(_question("disagreements"))
 
 
+def state_absences(
+    con: duckdb.DuckDBPyConnection, municipality: pd.DataFrame, succession: pd.DataFrame
+) -> None:
+    """Add to ``kept`` a row 'unpublished' where few of today's municipalities lack a figure."""
+    con.register("municipality", municipality[["code"]])
+    con.register("succession", succession)
+    con.execute(_question("absences"))
+
+
 def _compare_repeats(con: duckdb.DuckDBPyConnection, directory: Path) -> None:
     """Add to ``disagreement`` what a publication's further tables print otherwise."""
     for module in WITH_REPEATS:
-        apart = module.disagreements(directory)
+        apart = corrections.still_apart(module.disagreements(directory), module.SOURCE)
         for value, status in (("value", "status"), ("other_value", "other_status")):
             apart[status] = apart[value].isna().map({True: "unpublished", False: "official"})
         apart["source"] = apart["other_source"] = module.SOURCE

@@ -104,6 +104,22 @@ def apply(
     return out
 
 
+def still_apart(
+    apart: pd.DataFrame, source: str, corrections: Sequence[Correction] | None = None
+) -> pd.DataFrame:
+    """Disagreements inside a source, with the corrected values for those that were published.
+
+    ``apart`` has level, code, year, item, value (kept) and other_value (of another table of the
+    source); rows on which the two agree once corrected are left out.
+    """
+    known = load_corrections() if corrections is None else corrections
+    mended = {(c.level, c.code, c.year, c.item): c.corrected for c in known if c.source == source}
+    keys = apart[["level", "code", "year", "item"]].itertuples(index=False, name=None)
+    values = [mended.get(key, value) for key, value in zip(keys, apart["value"], strict=True)]
+    out = apart.assign(value=pd.Series(values, index=apart.index, dtype="float64"))
+    return out[out["value"].ne(out["other_value"])]
+
+
 def _load(path: Path) -> _File:
     try:
         return _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

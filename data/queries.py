@@ -420,7 +420,7 @@ def _coarser_years(measure: Measure, level: str, version: str) -> dict[int, int]
         return {}
     own = measure.entry.decimals
     held = run("years_of_sources", {"item": measure.id, "level": level})
-    held["decimals"] = held["source"].map(lambda source: catalog.decimals(measure.id, source))
+    held["decimals"] = [catalog.decimals(measure.id, source, level) for source in held["source"]]
     fewest = held.groupby("year", as_index=False)["decimals"].min()
     coarse = fewest[fewest["decimals"] < own]
     return dict(zip(coarse["year"].tolist(), coarse["decimals"].tolist(), strict=True))

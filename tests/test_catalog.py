@@ -112,6 +112,7 @@ def test_finer_sources_win_for_ratios() -> None:
     assert max(map(order.index, fine)) < min(map(order.index, whole_percent))
     assert {catalog.decimals("real_debt_service_ratio", s) for s in whole_percent} == {0}
     assert catalog.decimals("real_debt_service_ratio", "main_indicators") == 1
+    assert catalog.decimals("real_debt_service_ratio", "soundness", "prefecture") == 1
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ TOYAMA_CITY = "code = '16201'"
 
 #: check → one statement that breaks what it guards, and nothing that another check guards
 SABOTAGE = {
+    "absences": "DELETE FROM observation_store "
+    f"WHERE {TOYAMA_CITY} AND item = 'taxpayers' AND year = 2020",
     "age_groups": "UPDATE age_store SET value = value + if(age_from = 60, 1, -1) "
     f"WHERE {TOYAMA_CITY} AND as_of = '2020-10-01' AND sex = 'both' AND age_from IN (60, 65) "
     "AND kind = 'census'",
@@ -74,7 +76,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCo
         for name in ("observation_store", "age_store"):
             con.execute(f"ALTER VIEW {name} RENAME TO whole")
             con.execute(f"CREATE TABLE {name} AS FROM whole WHERE {KEPT}; DROP VIEW whole")
-        con.execute(f"DELETE FROM prefecture_year WHERE NOT ({KEPT})")
+        for name in ("prefecture_year", "municipality"):
+            con.execute(f"DELETE FROM {name} WHERE NOT ({KEPT})")
         yield con
 
 

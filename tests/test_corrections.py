@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data import catalog
-from data.corrections import Correction, apply, load_corrections, load_splits
+from data.corrections import Correction, apply, load_corrections, load_splits, still_apart
 from data.model import AtlasError
 from data.publications import census, settlement_card, ssds_municipality
 
@@ -50,6 +50,16 @@ def test_one_value_is_replaced_and_the_input_left_alone() -> None:
     assert after["value"].tolist() == [12, 11, 10]
     assert after["status"].tolist() == ["revised", "official", "official"]
     assert before["value"].tolist() == [10, 11, 10]
+
+
+def test_what_a_correction_settles_is_no_disagreement() -> None:
+    apart = frame().drop(columns="status").assign(other_value=12.0)
+    left = still_apart(apart, "census", [Correction.model_validate(ENTRY)])
+    assert left[["code", "year", "value"]].values.tolist() == [
+        ["01202", 2005, 11.0],
+        ["01203", 2000, 10.0],
+    ]
+    assert len(still_apart(apart, "register", [Correction.model_validate(ENTRY)])) == 3
 
 
 def test_a_value_is_withdrawn() -> None:

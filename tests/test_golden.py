@@ -152,3 +152,34 @@ def test_snapshot_is_current(official: Path, tmp_path: Path) -> None:
     assert hashes(tmp_path / "snapshot") == hashes(snapshot.SNAPSHOT)
     committed = compiler.STATIC / "geo"
     assert hashes(tmp_path / "static" / "geo") == hashes(committed)
+
+
+def test_few_absences_are_stated_and_many_are_not() -> None:
+    codes = [f"{n:05d}" for n in range(1, 21)]
+    kept = pd.DataFrame(
+        [(code, "local_tax", 2020) for code in codes[2:]]
+        + [(code, "ward_adjustment_grant", 2020) for code in codes[:3]],
+        columns=["code", "item", "year"],
+    ).assign(
+        level="municipality",
+        as_of=pd.Timestamp("2020-10-01"),
+        value=1.0,
+        status="official",
+        source="census",
+        basis="both",
+    )
+    kept["whole"] = kept["code"]
+    became = pd.DataFrame(
+        {"code_old": [*codes, "99999"], "code_new": [*codes, codes[1]], "share": 1.0}
+    )
+    with duckdb.connect() as con:
+        con.register("frame", kept)
+        con.execute("CREATE TABLE kept AS FROM frame")
+        compiler.state_absences(con, pd.DataFrame({"code": codes}), became)
+        stated = con.execute(
+            "SELECT code, item, basis, source, status FROM kept WHERE value IS NULL ORDER BY code"
+        ).fetchall()
+    assert stated == [
+        (codes[0], "local_tax", "both", "census", "unpublished"),
+        (codes[1], "local_tax", "today", "census", "unpublished"),
+    ]

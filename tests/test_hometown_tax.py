@@ -83,6 +83,25 @@ def test_year_of_the_deduction(tmp_path: Path) -> None:
     assert ("hometown_tax_count", "municipality", 2020) not in frame.index
 
 
+def test_the_past_is_that_of_the_municipalities_of_fy2019(tmp_path: Path) -> None:
+    bases = hometown_tax.read(tiny(tmp_path)).groupby(["item", "year"])["basis"].agg(set)
+    assert bases["hometown_tax_receipts", 2008] == {"today"}
+    assert bases["hometown_tax_receipts", 2020] == {"reported"}
+    assert bases["hometown_tax_deduction", 2021] == {"reported"}
+
+
+def test_amounts_and_counts_are_found_by_their_labels(tmp_path: Path) -> None:
+    tiny(tmp_path)
+    path = tmp_path / hometown_tax.ALL_YEARS
+    labels = [*ALL[2][:2], "件数", "金額", *ALL[2][4:]]
+    swapped = [[*row[:2], row[3], row[2], *row[4:]] for row in ALL[3:]]
+    write_workbook(path, [*ALL[:2], labels, *swapped])
+    assert hometown_tax.disagreements(tmp_path).empty
+    write_workbook(path, with_cell(ALL, 2, 5, "人数"))
+    with pytest.raises(PublicationError, match="has no column 件数 for fiscal year 2019"):
+        hometown_tax.disagreements(tmp_path)
+
+
 def test_disagreements(tmp_path: Path) -> None:
     assert hometown_tax.disagreements(tiny(tmp_path)).empty
     write_workbook(tmp_path / hometown_tax.ALL_YEARS, with_cell(ALL, 4, 4, 25.0))

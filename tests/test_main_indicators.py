@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from data import model
+from data.corrections import load_corrections
 from data.model import PublicationError
 from data.publications import main_indicators
 from tests.tiny_files import (
@@ -172,6 +173,12 @@ def test_repeated_tables_agree(official: Path) -> None:
         ["capital", "07201", 2008, "laspeyres_index"],
         ["capital", "07201", 2015, "laspeyres_index"],
     ]
+
+
+def test_a_dash_beside_a_printed_index_is_mended() -> None:
+    """福島市 FY2008: the table of capitals has the Laspeyres index that the table of all lacks."""
+    mended = [c for c in load_corrections() if (c.code, c.item) == ("07201", "laspeyres_index")]
+    assert [(c.expect, c.corrected, c.status) for c in mended] == [(None, 102.8, "official")]
 
 
 @official_only

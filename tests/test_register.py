@@ -231,6 +231,16 @@ def test_columns_may_move(edition: Path) -> None:
     pd.testing.assert_frame_equal(register.read(edition), sound)
 
 
+def test_name_columns_may_move(edition: Path) -> None:
+    def moved(line: str) -> str:
+        cells = line.replace('"1,002"', "1002").replace('"1,003"', "1003").split(",")
+        return ",".join([*cells[3:13], *reversed(cells[:3])])
+
+    sound = register.read(edition)
+    write_text(edition, [TITLE, *map(moved, [*HEAD, *ROWS])])
+    pd.testing.assert_frame_equal(register.read(edition), sound)
+
+
 def test_the_older_encoding_is_read(edition: Path) -> None:
     sound = register.read(edition)
     write_text(edition, [TITLE, *HEAD, *ROWS], encoding="cp932")

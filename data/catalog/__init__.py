@@ -29,7 +29,7 @@ from pydantic import (
     model_validator,
 )
 
-from data.model import AtlasError
+from data.model import LEVELS, AtlasError
 
 #: Columns of municipality_year and prefecture_year that are no item.
 KEY_COLUMNS = frozenset({"code", "year"})
@@ -139,6 +139,8 @@ class Source(_Entry):
     notes_en: str = ""
     #: item id → decimals, where this source rounds more coarsely than the item's own decimals
     decimals: Mapping[Id, int] = {}
+    #: the one level at which ``decimals`` holds; None: at every level
+    decimals_level: Literal[LEVELS] | None = None  # type: ignore[valid-type]
 
 
 class ThresholdValue(BaseModel):
@@ -277,10 +279,12 @@ def precedence(item_id: str) -> tuple[str, ...]:
     return own + tuple(source for source in catalog().order if source not in own)
 
 
-def decimals(item_id: str, source_id: str) -> int:
-    """Decimals to which a source prints an item: never more than the item's own."""
+def decimals(item_id: str, source_id: str, level: str = "municipality") -> int:
+    """Decimals to which a source prints an item of a level: never more than the item's own."""
     own = _known(catalog().items, item_id, "items.yaml").decimals
     source = _known(catalog().sources, source_id, "sources.yaml")
+    if source.decimals_level not in (None, level):
+        return own
     return min(own, source.decimals.get(item_id, own))
 
 

@@ -1,8 +1,9 @@
 """ふるさと納税に関する現況調査結果 (Ministry of Internal Affairs): FY2008-2024.
 
 Receipts of every fiscal year, counts to FY2019, soliciting cost and resident tax deduction from
-FY2020; prefectures to FY2019. Yen → kyen. Codes up to FY2019 are those of FY2019 (the publisher
-lists today's names with their past), so a merged municipality's past is already its successor's.
+FY2020; prefectures to FY2019. Yen → kyen. Up to FY2019 the publisher lists the municipalities of
+FY2019 with their past, so a merged one's past is already its successor's: basis 'today', and no
+figure of the municipality as it was.
 
 The deduction that a survey of year t prints is taken off the resident tax of t+1
 (``resident_tax_deduction_tax_fy``): its year here is that tax year, not the year of the gifts.
@@ -19,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from data import codes, model
-from data.model import PublicationError
+from data.model import REPORTED, TODAY, PublicationError
 from data.publications import reading, units
 
 SOURCE = "hometown_tax"
@@ -40,6 +41,7 @@ FIGURES = {
     ),
 }
 DETAIL_YEAR = 2019
+_AMOUNT, _COUNT = "金額", "件数"
 #: level, code, year, item, value of a workbook's cell
 Figure = tuple[str, str, int, str, float | None]
 FIGURE_COLUMNS = ["level", "code", "year", "item", "other_value"]
@@ -49,13 +51,12 @@ _ERA_YEAR = re.compile(r"(平成|令和)(元|\d+)年度")
 
 
 def read(directory: Path) -> pd.DataFrame:
-    """Observations of municipalities and, to FY2019, prefectures."""
+    """Observations of municipalities and, to FY2019, prefectures, with their ``basis``."""
     path = directory / SERIES
     wide = _series(path)
     _check(path, wide, units.load(directory))
-    return model.observations(
-        pd.concat([_figures(wide, column) for column in FIGURES], ignore_index=True), source=SOURCE
-    )
+    figures = pd.concat([_figures(wide, column) for column in FIGURES], ignore_index=True)
+    return model.observations(figures, source=SOURCE).assign(basis=figures["basis"])
 
 
 def disagreements(directory: Path) -> pd.DataFrame:
@@ -129,6 +130,7 @@ def _figures(wide: pd.DataFrame, column: str) -> pd.DataFrame:
             "year": rows[year].astype("int64"),
             "item": item,
             "value": rows[column].astype("float64") / divisor,
+            "basis": (rows["fy"] <= DETAIL_YEAR).map({True: TODAY, False: REPORTED}),
         }
     )
 
@@ -138,42 +140,58 @@ def _all_years(path: Path, register: units.Register) -> pd.DataFrame:
     needed = ["団体名", "平成20年度"]
     sheet, rows = reading.find_sheet(path, needed)
     header, position = reading.find_header(path, sheet, rows, needed)
+    below, _ = reading.find_header(path, sheet, rows, [_AMOUNT, _COUNT])
     names = units.names_on(register, f"{DETAIL_YEAR + 1}-03-31")
-    years = _year_columns((path, sheet, header), rows[header], position["団体名"])
+    place = position["団体名"]  # one label over two columns: prefecture, municipality
+    columns = _columns((path, sheet, header), rows[header], rows[below])
     found: list[Figure] = []
-    for index in range(header + 1, len(rows)):
-        prefecture, name = (reading.squeeze(cell) for cell in rows[index][:2])
+    for index in range(below + 1, len(rows)):
+        prefecture, name = (reading.squeeze(cell) for cell in rows[index][place : place + 2])
         if not prefecture or prefecture in _TOTALS:
             continue
         level, code = _unit((path, sheet, index), prefecture, name, names, register)
-        for year, column in years.items():
-            for shift, item in enumerate(("hometown_tax_receipts", "hometown_tax_count")):
-                at = column + shift
-                value = reading.number(
-                    rows[index][at], path=path, sheet=sheet, row=index, column=at
-                )
-                found.append((level, code, year, item, value))
+        for (year, item), at in columns.items():
+            value = reading.number(rows[index][at], path=path, sheet=sheet, row=index, column=at)
+            found.append((level, code, year, item, value))
     return pd.DataFrame(found, columns=FIGURE_COLUMNS)
 
 
-def _year_columns(at: tuple[Path, str, int], header: list[object], after: int) -> dict[int, int]:
-    """Fiscal year → column; a label right of the names that is none is refused."""
+def _columns(
+    at: tuple[Path, str, int], years: list[object], kinds: list[object]
+) -> dict[tuple[int, str], int]:
+    """(year, item) → column, from the row of years and the row of 金額 and 件数 below it.
+
+    A year stands over the first of its columns. PublicationError where a year lacks one of both,
+    and for a label among the years that is none.
+    """
     path, sheet, row = at
-    years = {}
-    for column, cell in enumerate(header[after + 1 :], after + 1):
-        if found := _ERA_YEAR.fullmatch(reading.squeeze(cell)):
+    items = {_AMOUNT: "hometown_tax_receipts", _COUNT: "hometown_tax_count"}
+    columns: dict[tuple[int, str], int] = {}
+    year = None
+    for column, (over, kind) in enumerate(zip(years, kinds, strict=True)):
+        if found := _ERA_YEAR.fullmatch(reading.squeeze(over)):
             number = 1 if found[2] == "元" else int(found[2])
-            years[{"平成": 1988, "令和": 2018}[found[1]] + number] = column
-        elif reading.squeeze(cell):
+            year = {"平成": 1988, "令和": 2018}[found[1]] + number
+        elif reading.squeeze(over) and year:
+            cure = "Write it as the ministry does: 平成20年度"
             raise PublicationError(
                 path,
                 "is no fiscal year",
                 sheet=sheet,
                 cell=reading.cell_name(row, column),
-                value=cell,
-                cure="Write it as the ministry does: 平成20年度",
+                value=over,
+                cure=cure,
             )
-    return years
+        item = items.get(reading.squeeze(kind))
+        if year and item:
+            columns.setdefault((year, item), column)
+    for year in {year for year, _ in columns}:
+        for label, item in items.items():
+            if (year, item) not in columns:
+                cure = "If the ministry renamed it, name it in data/publications/hometown_tax.py"
+                problem = f"has no column {label} for fiscal year {year}"
+                raise PublicationError(path, problem, sheet=sheet, cure=cure)
+    return columns
 
 
 def _unit(

@@ -171,7 +171,7 @@ def _cut(path: Path, sheet: str | None, rows: Sequence[Sequence[object]]) -> _Ta
         )
     year = _ERAS[named[1]] + (1 if named[2] == "元" else int(named[2]))
     labelled = [index for index, row in enumerate(rows) if "団体コード" in map(str, row)]
-    total = next((i for i, row in enumerate(rows) if len(row) > 1 and row[1] == "合計"), None)
+    total = next((i for i, row in enumerate(rows) if "合計" in map(str, row)), None)
     if not labelled or total is None:
         raise PublicationError(
             path, "has no header with 団体コード above a row 合計", sheet=sheet, cure=_CURE
@@ -184,12 +184,13 @@ def _cut(path: Path, sheet: str | None, rows: Sequence[Sequence[object]]) -> _Ta
 def _units(table: _Table, standing: frozenset[str]) -> Iterator[tuple[str, str, int, list[object]]]:
     """(level, code, row, cells) of Japan, prefectures and municipalities; notes are left out."""
     place = table.needed("団体コード")
+    places = (place, table.needed("都道府県名"), table.needed("市区町村名"))
     for row, cells in table.body:
-        if len(cells) < place + 3:
+        if len(cells) <= max(places):
             raise PublicationError(
                 table.path, f"row {row + 1} is cut off", sheet=table.sheet, value=cells, cure=_CURE
             )
-        code, prefecture, name = (str(cell).strip() for cell in cells[place : place + 3])
+        code, prefecture, name = (str(cells[column]).strip() for column in places)
         if prefecture == "合計":
             yield "nation", "00", row, cells
         elif prefecture:

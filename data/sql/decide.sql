@@ -6,8 +6,9 @@ SELECT f.*, k.rank::SMALLINT AS rank, k.decimals::TINYINT AS decimals,
        CASE WHEN f.level = 'municipality' AND f.basis <> 'today'
             THEN coalesce(b.whole, f.code) ELSE f.code END AS whole
 FROM figure f
-JOIN (SELECT item::item_id AS item, source::source_id AS source, rank, decimals FROM ranks) k
-    USING (item, source)
+JOIN (SELECT level::level_id AS level, item::item_id AS item, source::source_id AS source,
+             rank, decimals FROM ranks) k
+    USING (level, item, source)
 LEFT JOIN became b ON b.code = f.code;
 
 -- Most figures are in one publication only: nothing to decide

@@ -6,8 +6,9 @@ FROM (SELECT * FROM kept SEMI JOIN contested USING (level, item, year)) k
 JOIN candidate c
   ON c.level = k.level AND c.code = k.code AND c.year = k.year AND c.item = k.item
  AND c.source <> k.source AND (k.basis = 'both' OR c.basis = 'both' OR k.basis = c.basis)
-JOIN (SELECT item::item_id AS item, source::source_id AS source, decimals FROM ranks) d
-  ON d.item = k.item AND d.source = k.source
+JOIN (SELECT level::level_id AS level, item::item_id AS item, source::source_id AS source, decimals
+      FROM ranks) d
+  ON d.level = k.level AND d.item = k.item AND d.source = k.source
 WHERE c.status <> 'unpublished'
   AND (abs(k.value - c.value) > 0.5 * 10.0 ^ -least(d.decimals, c.decimals) + 1e-6
        OR (k.value IS NULL) <> (c.value IS NULL))
