@@ -323,7 +323,7 @@ def _check_ages(table: _Table, frame: pd.DataFrame) -> None:
                 table.path,
                 f"municipalities do not add up to the row 合計 ({sex})",
                 sheet=table.sheet,
-                value=found,
+                value=f"{found[0]}, not {found[1]}",
                 cure="Restore the missing, doubled or changed rows",
             )
 

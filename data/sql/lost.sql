@@ -1,7 +1,7 @@
 -- Items, levels and years of which the new figures have fewer values than a row_counts.csv ($1)
 WITH old AS (
-    SELECT item, level, year, string_agg(DISTINCT source, ', ' ORDER BY source) AS publications,
-           sum("values") AS had
+    SELECT item, level, year::INT AS year, string_agg(DISTINCT source, ', ' ORDER BY source) AS publications,
+           sum("values"::BIGINT) AS had
     FROM read_csv($1, header = true) WHERE basis <> 'today' GROUP BY ALL
 ), new AS (
     SELECT item::VARCHAR AS item, level::VARCHAR AS level, year, count(value) AS has
