@@ -102,8 +102,8 @@ def test_without_a_chrome_the_reader_prints_the_pdf(browser: Browser, tmp_path: 
     assert "出典" in text and "東京" in text
 
 
-def test_the_font_draws_a_minus_where_a_number_begins(browser: Browser, address: str) -> None:
-    page = opened(browser, f"{address}/guide")
+def test_the_font_draws_a_minus_where_a_number_begins(page: Page, address: str) -> None:
+    opened(page, f"{address}/guide")
     widths = page.evaluate(
         """async () => {
             const pen = document.createElement("canvas").getContext("2d");

@@ -85,7 +85,8 @@ function mend({ tables }) {
     const box = table.parentElement;
     if (box.scrollWidth <= box.clientWidth) {
       for (const name of ["tabindex", "role", "aria-label", "data-sideways"]) box.removeAttribute(name);
-    } else {
+    } else if (box.dataset.sideways !== tables) {
+      // once: the watcher sees a name that is written
       Object.assign(box, { tabIndex: 0, role: "region", ariaLabel: tables });
       box.dataset.sideways = tables; // seen: ui/app.css
     }
